@@ -1,0 +1,2 @@
+def abilities(request):
+    return {}

@@ -1,0 +1,11 @@
+"""How passwords are kept."""
+
+from django.contrib.auth.hashers import Argon2PasswordHasher
+
+
+class OwaspArgon2PasswordHasher(Argon2PasswordHasher):
+    """Argon2id at OWASP's minimum (19 MiB, two passes, one lane): a log-in must not cost a third of a second."""
+
+    time_cost = 2
+    memory_cost = 19 * 1024
+    parallelism = 1

@@ -1,0 +1,396 @@
+"""People, the units they work in, what they may do, and what was done.
+
+Every row here has one writer: see the table in this folder's README.
+"""
+
+from __future__ import annotations
+
+import secrets
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Lower, Substr
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext_lazy as _
+from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
+
+from lms.lib.crypto import keyed_hash
+from lms.lib.fields import EncryptedTextField
+
+
+class TimeZone(models.TextChoices):
+    WIB = "Asia/Jakarta", _("Western Indonesia (WIB)")
+    WITA = "Asia/Makassar", _("Central Indonesia (WITA)")
+    WIT = "Asia/Jayapura", _("Eastern Indonesia (WIT)")
+
+
+class Sex(models.TextChoices):
+    MALE = "male", _("Male")
+    FEMALE = "female", _("Female")
+
+
+class Employment(models.TextChoices):
+    PNS = "pns", _("Civil servant (PNS)")
+    PPPK = "pppk", _("Contract civil servant (PPPK)")
+    NON_ASN = "non_asn", _("Not a civil servant")
+
+
+class Role(models.TextChoices):
+    LEARNER = "learner", _("Learner")
+    INSTRUCTOR = "instructor", _("Instructor")
+    TRAINING_ADMINISTRATOR = "training_administrator", _("Training administrator")
+    SIGNATORY = "signatory", _("Signatory")
+    SITE_ADMINISTRATOR = "site_administrator", _("Site administrator")
+
+
+# Callables, so that a new choice or language makes no migration.
+def time_zones():
+    return TimeZone.choices
+
+
+def sexes():
+    return Sex.choices
+
+
+def employments():
+    return Employment.choices
+
+
+def roles():
+    return Role.choices
+
+
+def languages():
+    return settings.LANGUAGES
+
+
+def default_language():
+    return settings.LANGUAGE_CODE
+
+
+def new_username():
+    """An opaque handle; it says nothing about its owner and never changes."""
+    return f"p{secrets.token_hex(8)}"
+
+
+class UserQuerySet(models.QuerySet):
+    def with_nik(self, nik):
+        """The person with this NIK; the column itself is encrypted, so its keyed hash is compared."""
+        return self.filter(nik_hash=keyed_hash(nik))
+
+    def with_email(self, email):
+        return self.filter(email__iexact=email)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+    def create_user(self, username=None, password=None, **fields):
+        """Create a person; without a password nobody can sign in until one is set by mail."""
+        user = self.model(username=username or new_username(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, username, password=None, **fields):
+        return self.create_user(username, password, **{"is_staff": True, "is_superuser": True, **fields})
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person. Signs in by NIP, NIK, e-mail or (superusers) username: see `signing_in`.
+
+    No first and last name: many Indonesians have one name, and certificates print it whole.
+    """
+
+    username = models.CharField(_("username"), max_length=64, unique=True, default=new_username)
+    nip = models.CharField(_("NIP"), max_length=18, unique=True, null=True, blank=True)
+    nik = EncryptedTextField(_("NIK"), null=True, blank=True)
+    nik_hash = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
+    email = models.EmailField(_("e-mail"), null=True, blank=True)
+    name = models.CharField(_("name"), max_length=200)
+    preferred_language = models.CharField(
+        _("language"), max_length=10, choices=languages, default=default_language
+    )
+    timezone = models.CharField(_("time zone"), max_length=40, choices=time_zones, default=TimeZone.WIB)
+    is_staff = models.BooleanField(_("may use Django's admin"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    date_joined = models.DateTimeField(_("joined"), default=now)
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="one_person_per_email"),
+            models.CheckConstraint(
+                condition=Q(nip__isnull=True) | Q(nip__regex=r"^[0-9]{18}$"), name="nip_has_18_digits"
+            ),
+            models.CheckConstraint(
+                condition=Q(nik__isnull=True, nik_hash__isnull=True)
+                | Q(nik__isnull=False, nik_hash__isnull=False),
+                name="nik_comes_with_its_hash",
+            ),
+            models.CheckConstraint(condition=~Q(email=""), name="no_empty_email"),
+        ]
+        indexes = [models.Index(Lower("name"), name="people_by_name")]
+
+    def __str__(self):
+        return self.name or self.username
+
+    def get_full_name(self):
+        return self.name
+
+    def get_short_name(self):
+        return self.name.partition(" ")[0]
+
+    @property
+    def first_name(self):
+        """What Wagtail's sidebar greets by."""
+        return self.get_short_name()
+
+    @property
+    def zone(self):
+        return ZoneInfo(self.timezone)
+
+
+class WorkUnitQuerySet(MP_NodeQuerySet):
+    def with_names(self, on):
+        """Units that know their name on the day `on`, so that `unit.name` asks the database nothing."""
+        return self.annotate(
+            dated_name=name_expression("pk", on), dated_name_on=Value(on, output_field=models.DateField())
+        )
+
+    def under(self, paths):
+        """The units at these tree paths and all below them."""
+        covered = Q(pk__in=[])
+        for path in paths:
+            covered |= Q(path__startswith=path)
+        return self.filter(covered)
+
+    def covering(self, unit):
+        """The unit and its ancestors, topmost first."""
+        return self.filter(path__in=unit.lineage).order_by("path")
+
+
+class WorkUnitManager(MP_NodeManager.from_queryset(WorkUnitQuerySet)):
+    def get_queryset(self):
+        return WorkUnitQuerySet(self.model, using=self._db).order_by("path")
+
+    def get_by_natural_key(self, code):
+        return self.get(code=code)
+
+
+class WorkUnit(MP_Node):
+    """An office of the organisation. Its code stays; its names have dates (see WorkUnitName)."""
+
+    code = models.CharField(_("code"), max_length=40, unique=True)
+
+    objects = WorkUnitManager()
+
+    class Meta:
+        verbose_name = _("work unit")
+        verbose_name_plural = _("work units")
+
+    def __str__(self):
+        return self.name
+
+    def natural_key(self):
+        return (self.code,)
+
+    @property
+    def name(self):
+        """The name on the day given to `.with_names(on)`; else today's, at a query per unit."""
+        return self.__dict__.get("dated_name") or self.name_on(localdate())
+
+    def name_on(self, day):
+        """The name valid on `day`; before the first known name, the first; the code when there is none."""
+        if self.__dict__.get("dated_name_on") == day and self.dated_name:
+            return self.dated_name
+        names = WorkUnitName.objects.filter(unit=self)
+        begun = names.filter(valid_from__lte=day).order_by("-valid_from").first()
+        found = begun or names.order_by("valid_from").first()
+        return found.name if found else self.code
+
+    @property
+    def lineage(self):
+        """Tree paths from the root down to this unit."""
+        return [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
+
+    def scopes(self):
+        """Where something of this unit lies: the unit by code, it and its ancestors by tree path.
+
+        Costs no query: the ancestors' paths are prefixes of this one's.
+        """
+        return {"site", f"unit:{self.code}", *(f"path:{path}" for path in self.lineage)}
+
+
+def name_expression(unit, on):
+    """The name on the day `on` of the unit that the field `unit` points to, for `annotate`."""
+    names = WorkUnitName.objects.filter(unit=OuterRef(unit))
+    return Coalesce(
+        Subquery(names.filter(valid_from__lte=on).order_by("-valid_from").values("name")[:1]),
+        Subquery(names.order_by("valid_from").values("name")[:1]),
+        Value(""),
+    )
+
+
+class WorkUnitName(models.Model):
+    """What a unit was called from one day to another (the end is exclusive)."""
+
+    unit = models.ForeignKey(
+        WorkUnit, on_delete=models.CASCADE, related_name="names", verbose_name=_("work unit")
+    )
+    name = models.CharField(_("name"), max_length=250)
+    valid_from = models.DateField(_("valid from"))
+    valid_until = models.DateField(
+        _("valid until"), null=True, blank=True, help_text=_("This day no longer counts.")
+    )
+
+    class Meta:
+        verbose_name = _("name of a work unit")
+        verbose_name_plural = _("names of work units")
+        ordering = ["valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "valid_from"], name="one_unit_name_per_first_day"),
+            models.UniqueConstraint(
+                fields=["unit"], condition=Q(valid_until__isnull=True), name="one_present_name_per_unit"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")),
+                name="unit_name_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Profile(models.Model):
+    """What a certificate and a personnel office need to know about a person."""
+
+    user = models.OneToOneField(
+        User, on_delete=models.CASCADE, related_name="profile", verbose_name=_("person")
+    )
+    title_prefix = models.CharField(_("titles before the name"), max_length=60, blank=True)
+    title_suffix = models.CharField(_("titles after the name"), max_length=100, blank=True)
+    birth_place = models.CharField(_("place of birth"), max_length=100, blank=True)
+    birth_on = models.DateField(_("date of birth"), null=True, blank=True)
+    sex = models.CharField(_("sex"), max_length=10, choices=sexes, blank=True)
+    employment = models.CharField(
+        _("employment"), max_length=10, choices=employments, default=Employment.NON_ASN
+    )
+    rank = models.CharField(_("rank and grade"), max_length=100, blank=True)
+    position = models.CharField(_("position"), max_length=150, blank=True)
+    unit = models.ForeignKey(
+        WorkUnit,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="profiles",
+        verbose_name=_("work unit"),
+    )
+    phone = models.CharField(_("telephone"), max_length=30, blank=True)
+
+    class Meta:
+        verbose_name = _("profile")
+        verbose_name_plural = _("profiles")
+
+    def __str__(self):
+        return self.full_name
+
+    @property
+    def full_name(self):
+        """The name with its academic titles, as printed on a certificate."""
+        before = " ".join(part for part in (self.title_prefix, self.user.name) if part)
+        return f"{before}, {self.title_suffix}" if self.title_suffix else before
+
+
+class RoleGrantQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(revoked_at__isnull=True)
+
+    def with_unit_path(self):
+        """Grants that know the tree path of the unit they are scoped to (None for other scopes)."""
+        unit = WorkUnit.objects.filter(code=Substr(OuterRef("scope"), len("unit:") + 1))
+        return self.annotate(
+            unit_path=models.Case(
+                models.When(scope__startswith="unit:", then=Subquery(unit.values("path")[:1])),
+                default=None,
+                output_field=models.CharField(),
+            )
+        )
+
+
+class RoleGrant(models.Model):
+    """A role given to a person somewhere. Revoked, never deleted. Written by `roles` only.
+
+    `scope` is text ("site", "unit:BDK-JKT", "course:MBP-01", "batch:7") because this
+    floor doesn't know courses or batches.
+    """
+
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="role_grants", verbose_name=_("person")
+    )
+    role = models.CharField(_("role"), max_length=40, choices=roles)
+    scope = models.CharField(_("scope"), max_length=100)
+    granted_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("granted by")
+    )
+    granted_at = models.DateTimeField(_("granted"))
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+
+    objects = RoleGrantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role", "scope"],
+                condition=Q(revoked_at__isnull=True),
+                name="one_active_grant_per_person_role_and_scope",
+            ),
+            models.CheckConstraint(
+                condition=Q(scope="site") | Q(scope__regex=r"^(unit|course|batch):.+$"), name="scope_is_known"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_role_display()} ({self.scope})"
+
+
+class AuditEntry(models.Model):
+    """Something that was done. Written by `audit.record` only; the database refuses changes (0002).
+
+    No foreign key to the target, so that the entry outlives it; no IP address, which is
+    personal data that no reader of this log needs.
+    """
+
+    actor = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("done by")
+    )
+    action = models.CharField(_("action"), max_length=60)
+    target_type = models.CharField(_("kind"), max_length=60)
+    target_id = models.CharField(_("number"), max_length=60, blank=True)
+    target_label = models.CharField(_("on"), max_length=250, blank=True)
+    details = models.JSONField(_("details"), default=dict, blank=True)
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit log")
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["-at"], name="audit_by_time"),
+            models.Index(fields=["target_type", "target_id", "-at"], name="audit_by_target"),
+            models.Index(fields=["actor", "-at"], name="audit_by_actor"),
+        ]
+
+    def __str__(self):
+        return f"{self.action} {self.target_label}".strip()
