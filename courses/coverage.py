@@ -1,0 +1,71 @@
+"""What was watched: unions of half-open intervals in media seconds. Pure.
+
+A span is `(start, end)` with start < end; a coverage is a tuple of spans, sorted,
+disjoint and not touching. Merging is commutative, associative, idempotent and
+never shrinks, so spans may arrive twice, late and in any order.
+"""
+
+import math
+from collections.abc import Iterable
+
+Span = tuple[float, float]
+Coverage = tuple[Span, ...]
+
+NOTHING: Coverage = ()
+# Players report milliseconds; two spans nearer than this are one.
+JOIN_SECONDS = 0.05
+
+
+class NotASpan(ValueError):
+    """A span that isn't two finite numbers in order, within the media."""
+
+
+def merge(coverage: Iterable[Span], more: Iterable[Span]) -> Coverage:
+    """The union of both."""
+    merged: list[Span] = []
+    for start, end in sorted([*coverage, *more]):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+def watched_seconds(coverage: Coverage) -> float:
+    """Media seconds that were watched at least once."""
+    return math.fsum(end - start for start, end in coverage)
+
+
+def percent(coverage: Coverage, duration_seconds: float) -> float:
+    """The share of the media that was watched, 0–100. Gaps that no player can show are forgiven."""
+    if duration_seconds <= 0:
+        return 0.0
+    gaps = math.fsum(
+        gap for gap in (after[0] - before[1] for before, after in zip(coverage, coverage[1:], strict=False)) if gap <= JOIN_SECONDS
+    )
+    return min(100.0, 100.0 * (watched_seconds(coverage) + gaps) / duration_seconds)
+
+
+def parse(spans: object, duration_seconds: float) -> Coverage:
+    """The coverage that a client claims, from JSON `[[start, end], …]`.
+
+    Half a second beyond the media's end is cut off, since players round; anything
+    else that isn't two finite numbers in order within the media raises NotASpan.
+    """
+    if not isinstance(spans, list) or len(spans) > 500:
+        raise NotASpan("a list of up to 500 spans is wanted")
+    return merge(NOTHING, [_span(span, duration_seconds) for span in spans])
+
+
+def _span(span: object, duration_seconds: float) -> Span:
+    if not isinstance(span, list | tuple) or len(span) != 2:
+        raise NotASpan("a span is two numbers")
+    start, end = span
+    for number in (start, end):
+        if isinstance(number, bool) or not isinstance(number, int | float) or not math.isfinite(number):
+            raise NotASpan("a span is two finite numbers")
+    if not 0 <= start < end <= duration_seconds + 0.5:
+        raise NotASpan("a span lies within the media")
+    if start >= duration_seconds:
+        raise NotASpan("a span lies within the media")
+    return (float(start), min(float(end), duration_seconds))

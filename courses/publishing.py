@@ -1,0 +1,93 @@
+"""Publishing: the only writer of courses, curriculum versions and of which version a batch runs."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from courses import outline
+from courses.models import Batch, Course, CurriculumVersion
+from lms.accounts import audit
+from lms.lib.errors import Refused
+
+
+class NothingChanged(Refused):
+    code = "nothing_changed"
+    message = _("Nothing has changed since version %(number)s.")
+
+
+class CurriculumIncomplete(Refused):
+    code = "curriculum_incomplete"
+    message = _("The curriculum can't be published yet: %(reason)s")
+
+
+class UnitsWouldVanish(Refused):
+    code = "units_would_vanish"
+    message = _("Version %(number)s leaves out units that learners of this batch already started: %(keys)s.")
+
+
+@transaction.atomic
+def publish(course: Course, document: Mapping[str, Any], *, by: Any, at: datetime, summary: str = "") -> CurriculumVersion:
+    """Make the document the course's next curriculum version. Batches keep the version they pin.
+
+    The course row is locked first: two publishers get two numbers. Title, summary
+    and JP of the catalogue follow the document. Raises NothingChanged when it is
+    the current document again, CurriculumIncomplete when it can't be learnt.
+    """
+    _check(document)
+    course = Course.objects.select_for_update(of=("self",)).select_related("current_version").get(pk=course.pk)
+    current = course.current_version
+    if current and current.document == document:
+        raise NothingChanged(number=current.number)
+    version = CurriculumVersion.objects.create(
+        course=course,
+        number=current.number + 1 if current else 1,
+        document=document,
+        summary_of_changes=summary,
+        published_at=at,
+        published_by=by,
+    )
+    course.current_version = version
+    course.title, course.summary = document["title"], document["summary"]
+    course.lesson_hours = outline.parse(document).lesson_hours
+    course.save(update_fields=["current_version", "title", "summary", "lesson_hours"])
+    audit.record(by, "curriculum.published", course, details={"version": version.number, "changes": summary}, at=at)
+    return version
+
+
+@transaction.atomic
+def repin(batch: Batch, version: CurriculumVersion, *, by: Any, at: datetime) -> None:
+    """Let a batch run another version of its own course: a correction that must reach its learners now.
+
+    Raises UnitsWouldVanish when the version lacks units that the batch's version has.
+    """
+    batch = Batch.objects.select_for_update(of=("self",)).select_related("course__organiser").get(pk=batch.pk)
+    kept = {unit.key for unit in outline.curriculum(version.pk).units}
+    missing = [unit.key for unit in outline.curriculum(batch.version_id).units if unit.key not in kept]
+    if version.course_id != batch.course_id or missing:
+        raise UnitsWouldVanish(number=version.number, keys=", ".join(missing))
+    before = batch.version_id
+    if before == version.pk:
+        return
+    batch.version = version
+    batch.save(update_fields=["version"])
+    audit.record(by, "batch.repinned", batch, details={"from": before, "to": version.pk}, at=at)
+
+
+def _check(document: Mapping[str, Any]) -> None:
+    curriculum = outline.parse(document)
+    keys = [unit.key for unit in curriculum.units]
+    repeated = sorted({key for key in keys if keys.count(key) > 1})
+    if not any(unit.required for unit in curriculum.units):
+        raise CurriculumIncomplete(reason=_("it has no required unit."))
+    if repeated:
+        raise CurriculumIncomplete(reason=_("units share a key: %(keys)s.") % {"keys": ", ".join(repeated)})
+    for unit in curriculum.units:
+        if unit.kind == "video" and not unit.media:
+            raise CurriculumIncomplete(reason=_("“%(title)s” has no video.") % {"title": unit.title})
+        if unit.kind == "slides" and not unit.slides:
+            raise CurriculumIncomplete(reason=_("“%(title)s” has no slides.") % {"title": unit.title})
+        if unit.kind == "quiz" and not unit.activity_key:
+            raise CurriculumIncomplete(reason=_("“%(title)s” has no quiz.") % {"title": unit.title})

@@ -1,0 +1,34 @@
+"""The OpenAPI schema says every status that an endpoint may answer."""
+
+from typing import Any
+
+from drf_spectacular.openapi import AutoSchema
+from rest_framework.permissions import AllowAny
+
+from lms.lib.api import ErrorSerializer
+
+
+class Schema(AutoSchema):
+    """Adds our error shape for the statuses that the framework itself answers."""
+
+    def get_response_serializers(self) -> Any:  # noqa: D102 - see the base class
+        return super().get_response_serializers()
+
+    def _get_response_bodies(self, direction: str = "response") -> Any:
+        bodies = super()._get_response_bodies(direction)
+        for status in self._error_statuses():
+            if status not in bodies:
+                bodies[status] = self._get_response_for_code(ErrorSerializer, status, direction=direction)
+        return bodies
+
+    def _error_statuses(self) -> list[str]:
+        statuses = ["429"]
+        if "{" in self.path or self.method == "GET":
+            statuses.append("404")
+        if self.method in {"POST", "PUT", "PATCH"}:
+            statuses += ["400", "409", "415"]
+        if not any(isinstance(permission, AllowAny) for permission in self.view.get_permissions()):
+            statuses.append("403")
+        elif self.method != "GET":
+            statuses.append("403")
+        return statuses
