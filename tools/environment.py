@@ -101,7 +101,6 @@ def _pips_mirrors() -> Mapping[str, str]:
         "UV_INDEX_STRATEGY": "unsafe-best-match" if extra else "",  # the hashes say which file is right
         "UV_INSECURE_HOST": told.get("trusted-host", ""),
         "SSL_CERT_FILE": told.get("cert", ""),
-        "UV_LINK_MODE": "copy",
     }
     return {name: value for name, value in words.items() if value and name not in os.environ}
 

@@ -91,5 +91,6 @@ def _why(name: str, log: Path) -> str:
     if any(sign in text.lower() for sign in NO_NETWORK):
         return f"{name} needs the network and could not reach it (details: {log.relative_to(ROOT)})."
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    last = lines[-1] if lines else "it said nothing"
+    telling = [line for line in lines if "error" in line.lower()]
+    last = (telling or lines or ["it said nothing"])[-1]
     return f"{name} failed: {last} (all of it: {log.relative_to(ROOT)})"

@@ -2,6 +2,8 @@
 
 import ctypes
 import os
+import pwd
+import shutil
 import signal
 import socket
 import subprocess
@@ -25,7 +27,8 @@ class Group:
     """Processes that end together: each leads a process group, and leaving the block ends them all."""
 
     def __init__(self) -> None:
-        self.running: list[subprocess.Popen[bytes]] = []
+        self.running: list[tuple[subprocess.Popen[bytes], signal.Signals]] = []
+        self.folders: list[Path] = []
 
     def __enter__(self) -> Self:
         for number in LEAVE_ON:
@@ -37,36 +40,42 @@ class Group:
     ) -> None:
         for number in (*LEAVE_ON, signal.SIGINT):
             signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not leave orphans
-        for process in reversed(self.running):
-            end(process)
+        for process, by in reversed(self.running):
+            end(process, by=by)
+        for folder in self.folders:
+            shutil.rmtree(folder, ignore_errors=True)
 
     def start(
         self,
         command: Sequence[str | Path],
         *,
         env: Mapping[str, str] | None = None,
+        cwd: Path = house.ROOT,
         output: IO[bytes] | None = None,
         user: str | None = None,
+        stopped_by: signal.Signals = signal.SIGTERM,
     ) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(
             command,
-            cwd=house.ROOT,
+            cwd=cwd,
             env=env,
             user=user,
+            group=pwd.getpwnam(user).pw_gid if user else None,
+            extra_groups=[] if user else None,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
             start_new_session=True,
             preexec_fn=_end_with_parent,
         )
-        self.running.append(process)
+        self.running.append((process, stopped_by))
         return process
 
 
-def end(process: subprocess.Popen[bytes]) -> None:
+def end(process: subprocess.Popen[bytes], *, by: signal.Signals = signal.SIGTERM) -> None:
     """Ask the process to stop, then make its whole group stop."""
     if process.poll() is None:
-        process.terminate()
+        process.send_signal(by)
         try:
             process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:

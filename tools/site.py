@@ -27,6 +27,19 @@ def command(port: int, *, threads: int = THREADS) -> list[str]:
     return [str(house.PYTHON), "-m", "granian", *flat, "--no-ws", "lms.wsgi:application"]
 
 
+def worker() -> list[str]:
+    """A task worker of its own, for the set-up whose broker is a server."""
+    queues = "default,certificates"
+    options = ["--queues", queues, "--concurrency", "2", "--loglevel", "WARNING", "--without-mingle"]
+    return [str(house.PYTHON), "-m", "celery", "-A", "lms.celery", "worker", *options]
+
+
+def clock(schedule: Path) -> list[str]:
+    """The clock that sends the sweeps, for the set-up whose broker is a server."""
+    options = ["--schedule", str(schedule), "--pidfile=", "--loglevel", "WARNING"]
+    return [str(house.PYTHON), "-m", "celery", "-A", "lms.celery", "beat", *options]
+
+
 def development(port: int) -> dict[str, str]:
     """The environment of `make run`: what the caller set, then what development needs."""
     defaults = {"DEBUG": "1", "BASE_URL": f"http://127.0.0.1:{port}", **keys()}

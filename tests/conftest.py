@@ -1,0 +1,58 @@
+"""What every test may rely on: a migrated database of its own, no network, and the cast.
+
+The cast: ada learns, bo teaches, cy must see nothing, dewi administers.
+"""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import TransactionTestCase
+from pytest_django.plugin import DjangoDbBlocker
+
+from lms.celery import app
+from tests import databases
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests of real locking run on PostgreSQL only: SQLite ignores SELECT … FOR UPDATE."""
+    if connection.vendor == "postgresql":
+        return
+    left_out = [item for item in items if item.get_closest_marker("postgres")]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """One copy of the migrated database for each test process, instead of migrating in each."""
+    with django_db_blocker.unblock():
+        databases.lay(f"pintar_test_{os.getpid()}")
+    yield
+    with django_db_blocker.unblock():
+        databases.remove()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _committed_rows_go() -> Iterator[None]:
+    """After a test that commits, the database is laid again: a flush would take the migrations' rows too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: databases.lay_again())
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> Iterator[None]:
+    """No test finds what another left in the cache, its rate limits included."""
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def tasks_run_at_once() -> Iterator[None]:
+    """Queued tasks run where they are queued, instead of waiting for a worker."""
+    app.conf.task_always_eager = app.conf.task_eager_propagates = True
+    yield
+    app.conf.task_always_eager = app.conf.task_eager_propagates = False
