@@ -1,0 +1,5 @@
+urlpatterns: list = []
+
+
+def register(router):
+    """Endpoints arrive here."""
