@@ -68,7 +68,7 @@ def words(text: str) -> list[str]:
 
 
 def read(text: str) -> Reading:
-    """The words to look for; one that no service holds becomes its nearest neighbour, if there is one near."""
+    """The words to look for; one that no service holds becomes its nearest neighbour, if any is near."""
     asked = tuple(dict.fromkeys(words(text)))[:MOST_WORDS]
     if not asked:
         return Reading(())
@@ -78,7 +78,7 @@ def read(text: str) -> Reading:
 
 
 def nearest(word: str, known: Collection[str]) -> str:
-    """The word itself when it is known, also inside another word; else the most similar known one, else itself."""
+    """The word itself when it is known, even inside another; else the most similar known one, if any."""
     if len(word) < SHORTEST_INSIDE or any(word in one for one in known):
         return word
     close = get_close_matches(word, sorted(known), n=1, cutoff=0.75)
