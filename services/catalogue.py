@@ -1,4 +1,4 @@
-"""The life of a service: draft → verified → published → transferred | inactive. The only writer of its state."""
+"""A service's life: draft → verified → published → transferred | inactive. The only writer of its state."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
