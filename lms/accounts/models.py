@@ -181,7 +181,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         also ends sessions that no library listed.
         """
         return salted_hmac(
-            "lms.accounts.sessions", f"{self.sign_in_round}:{self.password}", secret=secret, algorithm="sha256"
+            "lms.accounts.sessions",
+            f"{self.sign_in_round}:{self.password}",
+            secret=secret,
+            algorithm="sha256",
         ).hexdigest()
 
     def scopes(self):

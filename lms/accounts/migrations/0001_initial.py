@@ -10,175 +10,388 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='WorkUnit',
+            name="WorkUnit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=255, unique=True)),
-                ('depth', models.PositiveIntegerField()),
-                ('numchild', models.PositiveIntegerField(default=0)),
-                ('code', models.CharField(max_length=40, unique=True, verbose_name='code')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.CharField(max_length=255, unique=True)),
+                ("depth", models.PositiveIntegerField()),
+                ("numchild", models.PositiveIntegerField(default=0)),
+                ("code", models.CharField(max_length=40, unique=True, verbose_name="code")),
             ],
             options={
-                'verbose_name': 'work unit',
-                'verbose_name_plural': 'work units',
+                "verbose_name": "work unit",
+                "verbose_name_plural": "work units",
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(default=lms.accounts.models.new_username, max_length=64, unique=True, verbose_name='username')),
-                ('nip', models.CharField(blank=True, max_length=18, null=True, unique=True, verbose_name='NIP')),
-                ('nik', lms.lib.fields.EncryptedTextField(blank=True, null=True, verbose_name='NIK')),
-                ('nik_hash', models.CharField(blank=True, editable=False, max_length=64, null=True, unique=True)),
-                ('email', models.EmailField(blank=True, max_length=254, null=True, unique=True, verbose_name='e-mail')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('preferred_language', models.CharField(choices=lms.accounts.models.languages, default=lms.accounts.models.default_language, max_length=10, verbose_name='language')),
-                ('timezone', models.CharField(choices=lms.accounts.models.time_zones, default='Asia/Jakarta', max_length=40, verbose_name='time zone')),
-                ('sign_in_round', models.PositiveIntegerField(default=0, editable=False)),
-                ('is_staff', models.BooleanField(default=False, verbose_name="may use Django's admin")),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='joined')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        default=lms.accounts.models.new_username,
+                        max_length=64,
+                        unique=True,
+                        verbose_name="username",
+                    ),
+                ),
+                (
+                    "nip",
+                    models.CharField(blank=True, max_length=18, null=True, unique=True, verbose_name="NIP"),
+                ),
+                ("nik", lms.lib.fields.EncryptedTextField(blank=True, null=True, verbose_name="NIK")),
+                (
+                    "nik_hash",
+                    models.CharField(blank=True, editable=False, max_length=64, null=True, unique=True),
+                ),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True, max_length=254, null=True, unique=True, verbose_name="e-mail"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "preferred_language",
+                    models.CharField(
+                        choices=lms.accounts.models.languages,
+                        default=lms.accounts.models.default_language,
+                        max_length=10,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "timezone",
+                    models.CharField(
+                        choices=lms.accounts.models.time_zones,
+                        default="Asia/Jakarta",
+                        max_length=40,
+                        verbose_name="time zone",
+                    ),
+                ),
+                ("sign_in_round", models.PositiveIntegerField(default=0, editable=False)),
+                ("is_staff", models.BooleanField(default=False, verbose_name="may use Django's admin")),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                (
+                    "date_joined",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="joined"),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'people',
+                "verbose_name": "person",
+                "verbose_name_plural": "people",
             },
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('action', models.CharField(max_length=60, verbose_name='action')),
-                ('target_type', models.CharField(max_length=60, verbose_name='kind')),
-                ('target_id', models.CharField(blank=True, max_length=60, verbose_name='number')),
-                ('target_label', models.CharField(blank=True, max_length=250, verbose_name='on')),
-                ('details', models.JSONField(blank=True, default=dict, verbose_name='details')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='done by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("action", models.CharField(max_length=60, verbose_name="action")),
+                ("target_type", models.CharField(max_length=60, verbose_name="kind")),
+                ("target_id", models.CharField(blank=True, max_length=60, verbose_name="number")),
+                ("target_label", models.CharField(blank=True, max_length=250, verbose_name="on")),
+                ("details", models.JSONField(blank=True, default=dict, verbose_name="details")),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="done by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'audit entry',
-                'verbose_name_plural': 'audit log',
-                'ordering': ['-at', '-pk'],
+                "verbose_name": "audit entry",
+                "verbose_name_plural": "audit log",
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='RoleGrant',
+            name="RoleGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=lms.accounts.models.roles, max_length=40, verbose_name='role')),
-                ('scope', models.CharField(max_length=100, verbose_name='scope')),
-                ('granted_at', models.DateTimeField(verbose_name='granted')),
-                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='revoked')),
-                ('granted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='granted by')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='role_grants', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(choices=lms.accounts.models.roles, max_length=40, verbose_name="role"),
+                ),
+                ("scope", models.CharField(max_length=100, verbose_name="scope")),
+                ("granted_at", models.DateTimeField(verbose_name="granted")),
+                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="revoked")),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="granted by",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="role_grants",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'role',
-                'verbose_name_plural': 'roles',
+                "verbose_name": "role",
+                "verbose_name_plural": "roles",
             },
         ),
         migrations.CreateModel(
-            name='Profile',
+            name="Profile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title_prefix', models.CharField(blank=True, max_length=60, verbose_name='titles before the name')),
-                ('title_suffix', models.CharField(blank=True, max_length=100, verbose_name='titles after the name')),
-                ('birth_place', models.CharField(blank=True, max_length=100, verbose_name='place of birth')),
-                ('birth_on', models.DateField(blank=True, null=True, verbose_name='date of birth')),
-                ('sex', models.CharField(blank=True, choices=lms.accounts.models.sexes, max_length=10, verbose_name='sex')),
-                ('employment', models.CharField(choices=lms.accounts.models.employments, default='non_asn', max_length=10, verbose_name='employment')),
-                ('rank', models.CharField(blank=True, max_length=100, verbose_name='rank and grade')),
-                ('position', models.CharField(blank=True, max_length=150, verbose_name='position')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='telephone')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='profile', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='profiles', to='accounts.workunit', verbose_name='work unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "title_prefix",
+                    models.CharField(blank=True, max_length=60, verbose_name="titles before the name"),
+                ),
+                (
+                    "title_suffix",
+                    models.CharField(blank=True, max_length=100, verbose_name="titles after the name"),
+                ),
+                ("birth_place", models.CharField(blank=True, max_length=100, verbose_name="place of birth")),
+                ("birth_on", models.DateField(blank=True, null=True, verbose_name="date of birth")),
+                (
+                    "sex",
+                    models.CharField(
+                        blank=True, choices=lms.accounts.models.sexes, max_length=10, verbose_name="sex"
+                    ),
+                ),
+                (
+                    "employment",
+                    models.CharField(
+                        choices=lms.accounts.models.employments,
+                        default="non_asn",
+                        max_length=10,
+                        verbose_name="employment",
+                    ),
+                ),
+                ("rank", models.CharField(blank=True, max_length=100, verbose_name="rank and grade")),
+                ("position", models.CharField(blank=True, max_length=150, verbose_name="position")),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="telephone")),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="profile",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="profiles",
+                        to="accounts.workunit",
+                        verbose_name="work unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'profile',
-                'verbose_name_plural': 'profiles',
+                "verbose_name": "profile",
+                "verbose_name_plural": "profiles",
             },
         ),
         migrations.CreateModel(
-            name='WorkUnitName',
+            name="WorkUnitName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=250, verbose_name='name')),
-                ('valid_from', models.DateField(verbose_name='valid from')),
-                ('valid_until', models.DateField(blank=True, help_text='This day no longer counts.', null=True, verbose_name='valid until')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='accounts.workunit', verbose_name='work unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=250, verbose_name="name")),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                (
+                    "valid_until",
+                    models.DateField(
+                        blank=True,
+                        help_text="This day no longer counts.",
+                        null=True,
+                        verbose_name="valid until",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="names",
+                        to="accounts.workunit",
+                        verbose_name="work unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'name of a work unit',
-                'verbose_name_plural': 'names of work units',
-                'ordering': ['valid_from'],
+                "verbose_name": "name of a work unit",
+                "verbose_name_plural": "names of work units",
+                "ordering": ["valid_from"],
             },
         ),
         migrations.AddIndex(
-            model_name='user',
-            index=models.Index(django.db.models.functions.text.Lower('name'), name='people_by_name'),
+            model_name="user",
+            index=models.Index(django.db.models.functions.text.Lower("name"), name="people_by_name"),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('nip__isnull', True), ('nip__regex', '^[0-9]{18}$'), _connector='OR'), name='nip_has_18_digits'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("nip__isnull", True), ("nip__regex", "^[0-9]{18}$"), _connector="OR"),
+                name="nip_has_18_digits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('nik__isnull', True), ('nik_hash__isnull', True)), models.Q(('nik__isnull', False), ('nik_hash__isnull', False)), _connector='OR'), name='nik_comes_with_its_hash'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("nik__isnull", True), ("nik_hash__isnull", True)),
+                    models.Q(("nik__isnull", False), ("nik_hash__isnull", False)),
+                    _connector="OR",
+                ),
+                name="nik_comes_with_its_hash",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('email', ''), _negated=True), name='no_empty_email'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("email", ""), _negated=True), name="no_empty_email"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='email_in_lower_case'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                name="email_in_lower_case",
+            ),
         ),
         migrations.AddIndex(
-            model_name='auditentry',
-            index=models.Index(fields=['-at'], name='audit_by_time'),
+            model_name="auditentry",
+            index=models.Index(fields=["-at"], name="audit_by_time"),
         ),
         migrations.AddIndex(
-            model_name='auditentry',
-            index=models.Index(fields=['target_type', 'target_id', '-at'], name='audit_by_target'),
+            model_name="auditentry",
+            index=models.Index(fields=["target_type", "target_id", "-at"], name="audit_by_target"),
         ),
         migrations.AddIndex(
-            model_name='auditentry',
-            index=models.Index(fields=['actor', '-at'], name='audit_by_actor'),
+            model_name="auditentry",
+            index=models.Index(fields=["actor", "-at"], name="audit_by_actor"),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('user', 'role', 'scope'), name='one_active_grant_per_person_role_and_scope'),
+            model_name="rolegrant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revoked_at__isnull", True)),
+                fields=("user", "role", "scope"),
+                name="one_active_grant_per_person_role_and_scope",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('scope', 'site'), ('scope__regex', '^(unit|course|batch):.+$'), _connector='OR'), name='scope_is_known'),
+            model_name="rolegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("scope", "site"), ("scope__regex", "^(unit|course|batch):.+$"), _connector="OR"
+                ),
+                name="scope_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workunitname',
-            constraint=models.UniqueConstraint(fields=('unit', 'valid_from'), name='one_unit_name_per_first_day'),
+            model_name="workunitname",
+            constraint=models.UniqueConstraint(
+                fields=("unit", "valid_from"), name="one_unit_name_per_first_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workunitname',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_until__isnull', True)), fields=('unit',), name='one_present_name_per_unit'),
+            model_name="workunitname",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_until__isnull", True)),
+                fields=("unit",),
+                name="one_present_name_per_unit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workunitname',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='unit_name_ends_after_it_begins'),
+            model_name="workunitname",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until__isnull", True),
+                    ("valid_until__gt", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="unit_name_ends_after_it_begins",
+            ),
         ),
     ]

@@ -38,7 +38,8 @@ DROP TRIGGER unit_names_overlap_update;
 POSTGRESQL = """
 CREATE FUNCTION accounts_audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    RAISE EXCEPTION 'audit entries never change and are never deleted' USING ERRCODE = 'integrity_constraint_violation';
+    RAISE EXCEPTION 'audit entries never change and are never deleted'
+        USING ERRCODE = 'integrity_constraint_violation';
 END $$;
 CREATE TRIGGER audit_entries_only_grow BEFORE UPDATE OR DELETE ON accounts_auditentry
 FOR EACH ROW EXECUTE FUNCTION accounts_audit_is_append_only();
