@@ -88,7 +88,9 @@ def _copy_on_server(name: str) -> None:
         _on_server(f'CREATE DATABASE "{unfinished}"')
         _migrate_into(unfinished)
         _on_server(f'ALTER DATABASE "{unfinished}" RENAME TO "{template}"')
-    _on_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    _on_server(
+        f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{template}"'
+    )
     connection.settings_dict["NAME"] = name
 
 

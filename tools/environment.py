@@ -53,7 +53,15 @@ def uv() -> Path:
 def into(folder: Path, lock: Path) -> None:
     """Install a lock of programs into a folder of its own, out of the project's libraries' way."""
     shutil.rmtree(folder, ignore_errors=True)
-    arguments = ["install", "--require-hashes", "--no-deps", "--only-binary", ":all:", "--target", str(folder)]
+    arguments = [
+        "install",
+        "--require-hashes",
+        "--no-deps",
+        "--only-binary",
+        ":all:",
+        "--target",
+        str(folder),
+    ]
     env = {"PIP_RETRIES": "2", "PIP_DISABLE_PIP_VERSION_CHECK": "1", **os.environ}
     house.quietly(f"pip-{lock.stem}", [*_pip(), *arguments, "-r", lock], env=env)
 
@@ -65,7 +73,16 @@ def _install(lock: Path) -> None:
     except house.Stop:
         # uv doesn't know every way in which pip can be told where packages are.
         house.say("uv could not install them; trying with pip, which takes about a minute …")
-        arguments = ["--python", str(house.PYTHON), "install", "--require-hashes", "--retries", "2", "-r", lock]
+        arguments = [
+            "--python",
+            str(house.PYTHON),
+            "install",
+            "--require-hashes",
+            "--retries",
+            "2",
+            "-r",
+            lock,
+        ]
         house.quietly("pip", [*_pip(), *arguments])
 
 

@@ -2,7 +2,14 @@
 
 from tools import environment, house
 
-ALWAYS = ["--generate-hashes", "--no-emit-index-url", "--universal", "--no-header", "--python-version", "3.11"]
+ALWAYS = [
+    "--generate-hashes",
+    "--no-emit-index-url",
+    "--universal",
+    "--no-header",
+    "--python-version",
+    "3.11",
+]
 LOCKS = {
     "requirements.lock": ["pyproject.toml"],
     "requirements-dev.lock": ["pyproject.toml", "--group", "dev"],

@@ -50,7 +50,17 @@ def _start_postgres(group: processes.Group) -> str:
     port = processes.free_port()
     data = folder / "data"
     url = f"postgresql://postgres@127.0.0.1:{port}/postgres"
-    how = ["--username", "postgres", "--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"]
+    how = [
+        "--username",
+        "postgres",
+        "--auth",
+        "trust",
+        "--encoding",
+        "UTF8",
+        "--locale",
+        "C.UTF-8",
+        "--no-sync",
+    ]
     house.quietly("initdb", [_binary("initdb") or "", "-D", data, *how], cwd=folder, user=user)
     settings = [f"port={port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={folder}", *CARELESS]
     options = [word for setting in settings for word in ("-c", setting)]
@@ -66,7 +76,18 @@ def _start_redis(group: processes.Group) -> str:
     folder, user = _folder(group, "redis")
     port = processes.free_port()
     url = f"redis://127.0.0.1:{port}/0"
-    options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(folder)]
+    options = [
+        "--port",
+        str(port),
+        "--bind",
+        "127.0.0.1",
+        "--save",
+        "",
+        "--appendonly",
+        "no",
+        "--dir",
+        str(folder),
+    ]
     log = (house.LOGS / "redis.log").open("wb")
     group.start(["redis-server", *options], output=log, user=user, cwd=folder)
     _wait("Redis", lambda: _redis_answers(url))
@@ -74,9 +95,9 @@ def _start_redis(group: processes.Group) -> str:
 
 
 def _folder(group: processes.Group, name: str) -> tuple[Path, str | None]:
-    """A folder for a server's data, gone with the group, and whose process it must be: PostgreSQL refuses to run as root."""
+    """A folder for a server's data, gone with the group, and who runs it: PostgreSQL refuses root."""
     house.LOGS.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=f"pintar-{name}-", dir="/tmp"))  # noqa: S108
+    folder = Path(tempfile.mkdtemp(prefix=f"pintar-{name}-", dir="/tmp"))
     group.folders.append(folder)
     if os.geteuid() != 0:
         return folder, None

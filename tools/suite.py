@@ -7,16 +7,15 @@ the suite: make test ONLY="-k enrol".
 
 import os
 import shutil
-import subprocess
 import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from tools import environment, frontend, house, packages, preparation, processes
 
 PROGRAMS = {"chromium": "chromium", "pdftotext": "poppler-utils", "xgettext": "gettext"}
+FERNET = "dGhlLXRlc3RzLWtub3ctdGhpcy1rZXktYW5kLW5vbmU="  # a key of the right shape that keeps no secret
 NO_TESTS = 5  # pytest's code for a selection that holds no test
 JOURNEYS = house.ROOT / "tests" / "journeys"
 
@@ -37,7 +36,7 @@ def main() -> int:
     chosen = sys.argv[1:]
     frontend.ensure()
     left_out = _programs()
-    preparation.ensure(_stale(), _settings())
+    preparation.ensure(_stale(), settings())
     with processes.Group() as group:
         found = _servers(group)
         if not found:
@@ -69,10 +68,16 @@ def _stale() -> list[str]:
     return steps if preparation.static_is_current() else [*steps, "static"]
 
 
-def _settings() -> dict[str, str]:
-    """Enough of an environment to collect static files in."""
-    key = "only-for-collecting-static-files"
-    return {"SECRET_KEY": key, "HASH_KEY": key, "FIELD_ENCRYPTION_KEYS": "", "DEBUG": "0"}
+def settings() -> dict[str, str]:
+    """Enough of an environment for commands that touch no data."""
+    key = "only-for-commands-that-touch-no-data"
+    return {
+        "SECRET_KEY": key,
+        "HASH_KEY": key,
+        "FIELD_ENCRYPTION_KEYS": FERNET,
+        "DEBUG": "0",
+        "BEHIND_TLS": "0",
+    }
 
 
 def _servers(group: processes.Group) -> dict[str, str]:

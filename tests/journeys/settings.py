@@ -23,7 +23,9 @@ os.environ.update(
         "SECRET_KEY": "only-the-journeys-know-this-key-and-it-opens-nothing",
         "FIELD_ENCRYPTION_KEYS": "dGhlLXRlc3RzLWtub3ctdGhpcy1rZXktYW5kLW5vbmU=",
         "HASH_KEY": "only-the-journeys-hash-with-this",
-        "DATABASE_URL": f"{POSTGRES.rpartition('/')[0]}/{NAME}" if POSTGRES else f"sqlite:///{VAR / NAME}.sqlite3",
+        "DATABASE_URL": f"{POSTGRES.rpartition('/')[0]}/{NAME}"
+        if POSTGRES
+        else f"sqlite:///{VAR / NAME}.sqlite3",
         "REDIS_URL": f"{REDIS.rpartition('/')[0]}/7" if REDIS else "",
         "BROKER_URL": f"{REDIS.rpartition('/')[0]}/6" if REDIS else "memory://",
         "BASE_URL": f"http://127.0.0.1:{PORT}",
