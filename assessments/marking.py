@@ -1,0 +1,56 @@
+"""Marks as arithmetic: pure functions on Decimals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from .questions import Answer, Question
+
+POINT_STEP = Decimal("0.0001")
+PERCENT_STEP = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What one answer earned. `points` is None while a person still has to say; that is never zero."""
+
+    points: Decimal | None
+    of: Decimal
+
+
+@dataclass(frozen=True)
+class Total:
+    """The marks of an attempt together. `percent` is None while any mark awaits a person."""
+
+    points: Decimal
+    of: Decimal
+    percent: Decimal | None
+
+
+def mark(question: Question, answer: Answer | None) -> Mark:
+    """The points of a cleaned answer, to four decimals; no answer earns nothing."""
+    if answer is None:
+        return Mark(Decimal(0), question.points)
+    fraction = question.fraction(answer)
+    if fraction is None:
+        return Mark(None, question.points)
+    points = (question.points * fraction).quantize(POINT_STEP, ROUND_HALF_UP)
+    return Mark(min(points, question.points), question.points)
+
+
+def total(marks: Iterable[Mark]) -> Total:
+    """Sums the marks; nothing to earn is 0 %, never a division by zero."""
+    marks = list(marks)
+    points = sum((one.points for one in marks if one.points is not None), Decimal(0))
+    of = sum((one.of for one in marks), Decimal(0))
+    awaiting = any(one.points is None for one in marks)
+    return Total(points, of, None if awaiting else percent(points, of))
+
+
+def percent(points: Decimal, of: Decimal) -> Decimal:
+    """The share of `of`, 0 to 100, rounded half up to two decimals: what the learner sees is what counts."""
+    if not of:
+        return Decimal("0.00")
+    return (points * 100 / of).quantize(PERCENT_STEP, ROUND_HALF_UP)

@@ -1,0 +1,39 @@
+"""Question kinds: one module each. `parse` turns stored content into a question that can mark itself."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from .multiple import MultipleChoice
+from .numeric import Numeric
+from .question import (
+    Answer,
+    AnswerNotUnderstood,
+    ContentError,
+    Explanation,
+    Question,
+    ShownOption,
+)
+from .short import ShortAnswer
+from .single import SingleChoice
+from .truefalse import TrueFalse
+
+KINDS: dict[str, type[Question]] = {
+    kind.kind: kind for kind in (SingleChoice, MultipleChoice, TrueFalse, Numeric, ShortAnswer)
+}
+
+
+def parse(kind: str, content: Mapping[str, Any]) -> Question:
+    """The question of this kind that `content` describes. Raises ContentError."""
+    return KINDS[kind].from_content(content)
+
+
+__all__ = [
+    "KINDS",
+    "Answer",
+    "AnswerNotUnderstood",
+    "ContentError",
+    "Explanation",
+    "Question",
+    "ShownOption",
+    "parse",
+]

@@ -1,0 +1,200 @@
+"""Attempts in the API: the same rules as the pages, refusals as 409 {code, message}."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.urls import path
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from rest_framework import exceptions, mixins, serializers, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.routers import BaseRouter
+from rest_framework.views import APIView
+
+from courses.models import Enrolment
+
+from . import attempts, paper, results
+from .models import Attempt
+
+NUMBER = {"max_digits": 10, "decimal_places": 4}
+PERCENT = {"max_digits": 5, "decimal_places": 2}
+
+
+@extend_schema_field(
+    {"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}, {"type": "null"}]}
+)
+class AnswerField(serializers.JSONField):
+    """Option ids for choices, text for what is typed, null or empty to take an answer back."""
+
+
+class AttemptSerializer(serializers.ModelSerializer[Attempt]):
+    quiz = serializers.CharField(source="quiz.title")
+    purpose = serializers.ChoiceField(source="quiz.purpose", choices=["quiz", "pretest", "posttest"])
+    state = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Attempt
+        fields = [
+            "id", "quiz", "purpose", "enrolment", "unit_key", "number", "state",
+            "started_at", "expires_at", "submitted_at", "percent", "passed",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+    @extend_schema_field(serializers.ChoiceField(choices=["in_progress", "submitted"]))
+    def get_state(self, attempt: Attempt) -> str:
+        return "in_progress" if attempt.is_open else "submitted"
+
+
+class OptionSerializer(serializers.Serializer[Any]):
+    id = serializers.CharField()
+    text = serializers.CharField()
+    chosen = serializers.BooleanField()
+
+
+class QuestionSerializer(serializers.Serializer[paper.ShownQuestion]):
+    """A question as the learner may see it; `sequence` is of the answer that is kept."""
+
+    question = serializers.IntegerField(source="version_id")
+    number = serializers.IntegerField()
+    kind = serializers.ChoiceField(choices=["single", "multiple", "truefalse", "numeric", "short"])
+    text = serializers.CharField()
+    options = OptionSerializer(many=True)
+    typed = serializers.CharField()
+    is_answered = serializers.BooleanField()
+    sequence = serializers.IntegerField()
+
+
+class PaperSerializer(serializers.Serializer[paper.Paper]):
+    questions = QuestionSerializer(many=True)
+    last_sequence = serializers.IntegerField()
+    saved_at = serializers.DateTimeField(allow_null=True)
+
+
+class AnswerSerializer(serializers.Serializer[Any]):
+    question = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    answer = AnswerField(allow_null=True)
+    sequence = serializers.IntegerField(min_value=1, max_value=2**53 - 1)
+
+
+class KeptSerializer(serializers.Serializer[Any]):
+    """What is kept now: a late answer doesn't overwrite a newer one."""
+
+    question = serializers.IntegerField()
+    answer = AnswerField(allow_null=True)
+    sequence = serializers.IntegerField()
+    saved_at = serializers.DateTimeField()
+
+
+class MarkedSerializer(serializers.Serializer[results.MarkedQuestion]):
+    number = serializers.IntegerField()
+    text = serializers.CharField()
+    points = serializers.DecimalField(allow_null=True, **NUMBER)
+    of = serializers.DecimalField(**NUMBER)
+    answer = serializers.CharField(source="explanation.answer")
+    key = serializers.CharField(source="explanation.key")
+    notes = serializers.ListField(child=serializers.CharField(), source="explanation.notes")
+
+
+class ResultSerializer(serializers.Serializer[results.Result]):
+    """`questions` is null where the feedback policy doesn't show them."""
+
+    percent = serializers.DecimalField(allow_null=True, **PERCENT)
+    passed = serializers.BooleanField(allow_null=True)
+    best_percent = serializers.DecimalField(source="best.percent", allow_null=True, **PERCENT)
+    attempts_left = serializers.IntegerField(allow_null=True)
+    may_retry = serializers.BooleanField()
+    pretest_percent = serializers.DecimalField(allow_null=True, **PERCENT)
+    gain = serializers.DecimalField(allow_null=True, **PERCENT)
+    questions = MarkedSerializer(many=True, allow_null=True)
+
+
+class Attempts(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Attempt]):
+    """One's own attempts, the newest first."""
+
+    serializer_class = AttemptSerializer
+    queryset = Attempt.objects.none()
+
+    def get_queryset(self) -> QuerySet[Attempt]:
+        mine = Attempt.objects.visible_to(self.request.user)
+        return mine.select_related("quiz", "enrolment__batch__course").order_by("-started_at", "-pk")
+
+    @extend_schema(responses=PaperSerializer)
+    @action(detail=True, methods=["get"])
+    def paper(self, request: Request, pk: str | None = None) -> Response:
+        """The questions of an open attempt, without keys."""
+        attempt = self.get_object()
+        if not attempt.accepts_answers(timezone.now()):
+            raise attempts.AlreadySubmitted if not attempt.is_open else attempts.TimeIsUp
+        return Response(PaperSerializer(paper.paper_of(attempt)).data)
+
+    @extend_schema(request=AnswerSerializer, responses=KeptSerializer)
+    @action(detail=True, methods=["post"])
+    def answer(self, request: Request, pk: str | None = None) -> Response:
+        """Keep one answer as it is given; repeated and late requests change nothing."""
+        attempt = self.get_object()
+        given = AnswerSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        values = given.validated_data
+        kept = attempts.save_answer(
+            attempt, values["question"], values["answer"], sequence=values["sequence"], at=timezone.now()
+        )
+        return Response(
+            {
+                "question": values["question"],
+                "answer": kept["answer"],
+                "sequence": kept["sequence"],
+                "saved_at": kept["at"],
+            }
+        )
+
+    @extend_schema(request=None, responses=AttemptSerializer)
+    @action(detail=True, methods=["post"])
+    def submit(self, request: Request, pk: str | None = None) -> Response:
+        """Mark the attempt with the answers that are kept."""
+        return Response(
+            AttemptSerializer(attempts.submit(self.get_object(), at=timezone.now())).data,
+        )
+
+    @extend_schema(responses=ResultSerializer)
+    @action(detail=True, methods=["get"])
+    def result(self, request: Request, pk: str | None = None) -> Response:
+        """The outcome of a submitted attempt, as far as its feedback policy tells."""
+        attempt = self.get_object()
+        if attempt.is_open:
+            raise exceptions.NotFound
+        return Response(ResultSerializer(results.result_of(attempt, at=timezone.now())).data)
+
+
+class StartAttempt(APIView):
+    """Start an attempt at a unit's quiz, or go on with the open one."""
+
+    @extend_schema(
+        request=None,
+        responses={201: AttemptSerializer},
+        operation_id="attempts_start",
+        parameters=[OpenApiParameter("unit", OpenApiTypes.STR, OpenApiParameter.PATH)],
+    )
+    def post(self, request: Request, enrolment: int, unit: str) -> Response:
+        seats = Enrolment.objects.visible_to(request.user).select_related("batch__course")
+        seat = get_object_or_404(seats, pk=enrolment)
+        attempt = attempts.start(seat, unit, at=timezone.now())
+        return Response(AttemptSerializer(attempt).data, status=status.HTTP_201_CREATED)
+
+
+urlpatterns = [
+    path(
+        "enrolments/<int:enrolment>/units/<slug:unit>/attempts/",
+        StartAttempt.as_view(),
+        name="attempts-start",
+    ),
+]
+
+
+def register(router: BaseRouter) -> None:
+    router.register("attempts", Attempts, basename="attempts")

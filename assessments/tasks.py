@@ -1,0 +1,25 @@
+"""Tasks of assessments: attempts whose time ran out while nobody was there."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from lms.lib.queue import after_commit
+
+from . import attempts
+from .models import Attempt
+
+CHUNK = 500
+
+
+@shared_task(name="assessments.sweep")
+def sweep() -> None:
+    """Find overdue attempts by their index and queue each; what one run leaves, the next takes."""
+    overdue = Attempt.objects.overdue(timezone.now()).values_list("pk", flat=True)[:CHUNK]
+    for attempt_id in overdue:
+        after_commit(time_out_attempt, attempt_id=attempt_id)
+
+
+@shared_task(name="assessments.time_out_attempt")
+def time_out_attempt(*, attempt_id: int) -> None:
+    """Submit what was saved; a second run finds the attempt closed and changes nothing."""
+    attempts.time_out(Attempt.objects.get(pk=attempt_id), at=timezone.now())

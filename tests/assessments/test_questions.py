@@ -1,0 +1,218 @@
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessments.questions import KINDS, AnswerNotUnderstood, ContentError, parse
+from assessments.questions.numeric import readings
+
+OPTIONS = [
+    {"id": "a", "text": "Bandung", "correct": True, "feedback": "Benar."},
+    {"id": "b", "text": "Medan", "correct": False, "feedback": "Medan di Sumatra."},
+    {"id": "c", "text": "Ambon", "correct": True},
+    {"id": "d", "text": "Kupang", "correct": False},
+]
+SINGLE = {"text": "Ibu kota?", "options": [OPTIONS[0], OPTIONS[1]], "feedback": "Lihat materi 1."}
+MULTIPLE = {"text": "Mana saja?", "options": OPTIONS}
+
+
+def numeric(answer, tolerance=0, kind="absolute", unit=""):
+    return parse(
+        "numeric",
+        {"text": "?", "answer": answer, "tolerance": tolerance, "tolerance_kind": kind, "unit": unit},
+    )
+
+
+def test_every_kind_has_a_module_and_knows_its_name():
+    assert set(KINDS) == {"single", "multiple", "truefalse", "numeric", "short"}
+    assert all(KINDS[name].kind == name for name in KINDS)
+
+
+def test_a_single_choice_is_right_or_wrong():
+    question = parse("single", SINGLE)
+
+    assert question.fraction("a") == 1
+    assert question.fraction("b") == 0
+
+
+def test_an_option_gets_an_id_when_the_author_gave_none():
+    question = parse("single", {"text": "?", "options": [{"text": "Ya", "correct": True}, {"text": "Tidak"}]})
+
+    assert question.option_ids() == ("o1", "o2")
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("single", {**SINGLE, "text": " "}),
+        ("single", {**SINGLE, "options": OPTIONS}),
+        ("single", {**SINGLE, "options": OPTIONS[:1]}),
+        ("single", {**SINGLE, "options": [OPTIONS[0], {**OPTIONS[1], "id": "a"}]}),
+        ("single", {**SINGLE, "options": [OPTIONS[0], {**OPTIONS[0], "id": "z", "correct": False}]}),
+        ("single", {**SINGLE, "points": 0}),
+        ("multiple", {**MULTIPLE, "options": [OPTIONS[1], OPTIONS[3]]}),
+        ("multiple", {**MULTIPLE, "policy": "generous"}),
+        ("truefalse", {"text": "?", "answer": "yes"}),
+        ("numeric", {"text": "?", "answer": "banyak"}),
+        ("numeric", {"text": "?", "answer": "NaN"}),
+        ("numeric", {"text": "?", "answer": 1, "tolerance": -1}),
+        ("short", {"text": "?", "answers": [" "]}),
+    ],
+)
+def test_content_that_cannot_be_a_question_is_refused(kind, content):
+    with pytest.raises(ContentError):
+        parse(kind, content)
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "answer"),
+    [
+        ("single", SINGLE, "z"),
+        ("single", SINGLE, ["a", "b"]),
+        ("single", SINGLE, {"a": 1}),
+        ("multiple", MULTIPLE, ["a", 1]),
+        ("truefalse", {"text": "?", "answer": True}, "perhaps"),
+        ("numeric", {"text": "?", "answer": 1}, ["1"]),
+        ("short", {"text": "?", "answers": ["x"]}, "x" * 501),
+        ("short", {"text": "?", "answers": ["x"]}, "a\x00b"),
+        ("short", {"text": "?", "answers": ["x"]}, "\ud800"),
+    ],
+)
+def test_an_answer_of_an_impossible_shape_is_not_understood(kind, content, answer):
+    with pytest.raises(AnswerNotUnderstood):
+        parse(kind, content).clean(answer)
+
+
+@pytest.mark.parametrize("empty", [None, "", " ", []])
+@pytest.mark.parametrize("kind", ["multiple", "short"])
+def test_an_empty_answer_is_no_answer(kind, empty):
+    question = parse(kind, MULTIPLE if kind == "multiple" else {"text": "?", "answers": ["x"]})
+    if kind == "short" and empty == []:
+        pytest.skip("a list is not typed text")
+    if kind == "multiple" and empty == " ":
+        pytest.skip("a space is not an option")
+
+    assert question.clean(empty) is None
+
+
+def test_all_or_nothing_wants_exactly_the_right_options():
+    question = parse("multiple", MULTIPLE)
+
+    assert question.fraction(["a", "c"]) == 1
+    assert question.fraction(["a"]) == 0
+    assert question.fraction(["a", "b", "c"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("chosen", "fraction"),
+    [
+        (["a", "c"], "1"),
+        (["a"], "0.5"),
+        (["a", "c", "b"], "0.5"),
+        (["a", "b"], "0"),
+        (["b", "d"], "0"),
+        (["a", "b", "c", "d"], "0"),
+    ],
+)
+def test_per_option_counts_right_less_wrong_and_never_falls_below_zero(chosen, fraction):
+    question = parse("multiple", {**MULTIPLE, "policy": "per_option"})
+
+    assert question.fraction(chosen) == Decimal(fraction)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("91,48", {"91.48"}),
+        ("91.48", {"91.48"}),
+        (" 91,48 % ", {"91.48"}),
+        ("Rp600.000", {"600000", "600.000"}),
+        ("Rp 600.000,50", {"600000.50"}),
+        ("1.234", {"1234", "1.234"}),
+        ("1,234", {"1234", "1.234"}),
+        ("1.234.567", {"1234567"}),
+        ("1,234.5", {"1234.5"}),
+        ("1 234,5", {"1234.5"}),
+        ("0.234", {"0.234"}),
+        ("-7,5", {"-7.5"}),
+        ("\N{MINUS SIGN}7.5", {"-7.5"}),
+        ("007", {"7"}),
+        ("1.23.456", set()),
+        ("12.34.567", set()),
+        ("1,2,3", set()),
+        ("tujuh", set()),
+        ("1e3", set()),
+        ("--1", set()),
+        ("", set()),
+        ("7,", set()),
+    ],
+)
+def test_a_number_is_read_as_people_write_it(typed, meant):
+    assert readings(typed) == {Decimal(one) for one in meant}
+
+
+def test_the_ends_of_a_tolerance_are_right():
+    question = numeric("91.48", "0.02")
+
+    assert question.fraction("91,50") == 1
+    assert question.fraction("91.46") == 1
+    assert question.fraction("91,51") == 0
+
+
+def test_a_relative_tolerance_is_a_share_of_the_answer():
+    question = numeric(-200, "0.05", "relative")
+
+    assert question.fraction("-190") == 1
+    assert question.fraction("-210,0") == 1
+    assert question.fraction("-189") == 0
+
+
+def test_a_unit_may_be_typed_or_left_out():
+    question = numeric(45, unit="menit")
+
+    assert question.fraction("45") == 1
+    assert question.fraction("45 Menit") == 1
+    assert question.fraction("45 jam") == 0
+
+
+@pytest.mark.parametrize("typed", ["Al-Qur'an", "  al-qur’an ", "AL–QUR'AN.", "Al-Qur'án"])
+def test_a_short_answer_forgives_case_accents_spacing_and_quotes(typed):
+    question = parse("short", {"text": "?", "answers": ["Kitab suci", "Al-Qur'an"]})
+
+    assert question.fraction(typed) == 1
+
+
+def test_a_short_answer_is_still_wrong_when_it_is_another_word():
+    question = parse("short", {"text": "?", "answers": ["moderasi beragama"]})
+
+    assert question.fraction("moderasi") == 0
+
+
+def test_shown_options_follow_the_drawn_order_and_hold_no_key():
+    question = parse("multiple", MULTIPLE)
+
+    shown = question.shown_options(["d", "a", "c", "b"], ["a"])
+
+    assert [(one.id, one.chosen) for one in shown] == [("d", False), ("a", True), ("c", False), ("b", False)]
+    assert not any(hasattr(one, "correct") or hasattr(one, "feedback") for one in shown)
+
+
+def test_an_explanation_tells_the_key_and_why():
+    explanation = parse("single", SINGLE).explain("b")
+
+    assert explanation.answer == "Medan"
+    assert explanation.key == "Bandung"
+    assert explanation.notes == ("Medan di Sumatra.", "Lihat materi 1.")
+
+
+def test_a_decimal_key_is_shown_with_a_comma():
+    assert numeric("91.48", unit="poin").explain(None).key == "91,48 poin"
+
+
+@given(st.decimals(min_value=-(10**9), max_value=10**9, places=3))
+def test_the_right_number_is_right_with_comma_or_point(number):
+    question = numeric(str(number))
+
+    assert question.fraction(f"{number:f}") == 1
+    assert question.fraction(f"{number:f}".replace(".", ",")) == 1
