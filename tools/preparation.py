@@ -37,6 +37,12 @@ def for_development(env: Mapping[str, str]) -> list[str]:
     return steps
 
 
+def stale_without_data() -> list[str]:
+    """The steps that are out of date of those that touch no database."""
+    steps = ["catalogues"] if stale_catalogues() else []
+    return steps if static_is_current() else [*steps, "static"]
+
+
 def ours(pattern: str) -> list[Path]:
     """Files of this project that match, in the order of their names."""
     folders = [folder for folder in house.ROOT.iterdir() if folder.is_dir() and folder.name not in NOT_OURS]

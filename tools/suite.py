@@ -36,7 +36,7 @@ def main() -> int:
     chosen = sys.argv[1:]
     frontend.ensure()
     left_out = _programs()
-    preparation.ensure(_stale(), settings())
+    preparation.ensure(preparation.stale_without_data(), settings())
     with processes.Group() as group:
         found = _servers(group)
         if not found:
@@ -61,11 +61,6 @@ def _programs() -> list[str]:
     if missing and packages.install(*missing.values()):
         return []
     return [f"what needs {program} (apt-get install {package})" for program, package in missing.items()]
-
-
-def _stale() -> list[str]:
-    steps = ["catalogues"] if preparation.stale_catalogues() else []
-    return steps if preparation.static_is_current() else [*steps, "static"]
 
 
 def settings() -> dict[str, str]:

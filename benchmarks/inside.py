@@ -1,0 +1,76 @@
+"""What benchmarks measure inside the site's own process: python -m benchmarks.inside queries|login.
+
+A process of its own, because the environment must be set before Django reads it.
+It prints one JSON object.
+"""
+
+import json
+import statistics
+import sys
+import time
+from collections.abc import Callable
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+
+from benchmarks import stage  # noqa: E402
+from certificates.models import Certificate  # noqa: E402
+from courses.models import Course, Enrolment  # noqa: E402
+from lms.accounts.models import User  # noqa: E402
+
+LOG_INS = 5
+
+
+def queries() -> dict[str, float]:
+    """Each page's queries on a second visit: the first fills the caches that all visits share."""
+    learner = User.objects.get(nip=stage.LEARNER)
+    visitor, signed_in = Client(), Client()
+    signed_in.force_login(learner)
+    course = Course.objects.order_by("pk").first()
+    enrolment = Enrolment.objects.filter(learner=learner).order_by("-pk").first()
+    certificate = Certificate.objects.order_by("pk").first()
+    learn = signed_in.get(f"/belajar/{enrolment.pk}/", follow=True).request["PATH_INFO"]
+    return {
+        "queries.home": _count(visitor, "/"),
+        "queries.catalogue": _count(visitor, "/pelatihan/"),
+        "queries.course": _count(visitor, f"/pelatihan/{course.slug}/"),
+        "queries.learn": _count(signed_in, learn),
+        "queries.verify": _count(visitor, f"/verify/{certificate.code}"),
+    }
+
+
+def _count(client: Client, url: str) -> int:
+    client.get(url)
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(url)
+    if answer.status_code != 200:
+        sys.exit(f"{url} answered {answer.status_code}")
+    return len(captured)
+
+
+def login() -> dict[str, float]:
+    """The median of the process's CPU time for the log-in form's POST."""
+    milliseconds = [_log_in() for _ in range(LOG_INS)]
+    return {"login.cpu_ms": statistics.median(milliseconds)}
+
+
+def _log_in() -> float:
+    client = Client()
+    before = time.process_time()
+    answer = client.post("/akun/login/", {"login": stage.LEARNER, "password": stage.PASSWORD})
+    spent = time.process_time() - before
+    if answer.status_code != 302:
+        sys.exit(f"the log-in answered {answer.status_code}")
+    return spent * 1_000
+
+
+if __name__ == "__main__":
+    settings.ALLOWED_HOSTS.append("testserver")
+    measures: dict[str, Callable[[], dict[str, float]]] = {"queries": queries, "login": login}
+    print(json.dumps(measures[sys.argv[1]]()))
