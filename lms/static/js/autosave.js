@@ -1,0 +1,115 @@
+// <pintar-autosave>: every answer is sent as it is given. The newest answer of each question
+// waits in a queue that outlives the page; a rising sequence lets the server drop stale ones.
+import { kept, post, SaveState } from "./post.js";
+
+const TYPING_MS = 700;
+const RETRY_MS = [2_000, 4_000, 8_000, 15_000, 30_000];
+
+class PintarAutosave extends HTMLElement {
+  connectedCallback() {
+    if (this.queue) return;
+    this.url = this.dataset.url;
+    this.key = `pintar:answers:${this.url}`;
+    this.state = new SaveState(this);
+    this.queue = new Map(kept.read(this.key) || []);
+    this.sequence = Math.max(Number(this.dataset.sequence) || 0, ...[...this.queue.values()].map((a) => a.sequence));
+    this.failures = 0;
+    this.addEventListener("change", (event) => this.take(event.target));
+    this.addEventListener("input", (event) => this.takeTyped(event.target));
+    this.addEventListener("submit", () => this.submitting());
+    this.onOnline = () => this.flush();
+    this.onHide = () => document.visibilityState === "hidden" && this.sendAll();
+    window.addEventListener("online", this.onOnline);
+    document.addEventListener("visibilitychange", this.onHide);
+    if (this.queue.size) this.flush();
+  }
+
+  disconnectedCallback() {
+    window.removeEventListener("online", this.onOnline);
+    document.removeEventListener("visibilitychange", this.onHide);
+    clearTimeout(this.retry);
+  }
+
+  takeTyped(input) {
+    if (!input.matches("textarea, input:not([type=radio], [type=checkbox])")) return;
+    clearTimeout(this.typing);
+    this.typing = setTimeout(() => this.take(input), TYPING_MS);
+  }
+
+  take(input) {
+    const group = input.closest("[data-question]");
+    if (!group) return;
+    const question = group.dataset.question;
+    const answer = answerOf(group);
+    const known = this.queue.get(question);
+    if (known && JSON.stringify(known.answer) === JSON.stringify(answer)) return;
+    this.sequence += 1;
+    this.queue.set(question, { question, answer, sequence: this.sequence });
+    kept.write(this.key, [...this.queue]);
+    markAnswered(question, answer);
+    this.flush();
+  }
+
+  async flush() {
+    if (this.busy || !this.queue.size) return;
+    this.busy = true;
+    clearTimeout(this.retry);
+    this.state.show("saving");
+    for (const item of [...this.queue.values()]) {
+      const { outcome, answer } = await post(this.url, item);
+      if (outcome === "saved" || outcome === "refused") this.settle(item);
+      if (outcome !== "saved") {
+        this.busy = false;
+        return this.fail(outcome, answer.message);
+      }
+    }
+    this.busy = false;
+    this.failures = 0;
+    if (this.queue.size) return this.flush();
+    this.state.show("saved");
+  }
+
+  // An answer that changed while the old one was under way stays in the queue.
+  settle(item) {
+    if (this.queue.get(item.question)?.sequence === item.sequence) this.queue.delete(item.question);
+    kept.write(this.key, this.queue.size ? [...this.queue] : null);
+  }
+
+  fail(outcome, message) {
+    if (outcome === "refused") return this.state.show("refused", message || this.state.line?.dataset.late);
+    this.state.show(outcome === "signed-out" ? "signedOut" : "late");
+    const wait = RETRY_MS[Math.min(this.failures, RETRY_MS.length - 1)];
+    this.failures += 1;
+    this.retry = setTimeout(() => this.flush(), wait);
+  }
+
+  sendAll() {
+    for (const item of this.queue.values()) post(this.url, item, { keepalive: true });
+  }
+
+  // The form carries every answer on the page itself, so nothing has to wait for the queue.
+  submitting() {
+    clearTimeout(this.typing);
+    kept.write(this.key, null);
+  }
+}
+
+export function answerOf(group) {
+  const boxes = [...group.querySelectorAll("input[type=checkbox]")];
+  if (boxes.length) return boxes.filter((box) => box.checked).map((box) => box.value);
+  const radio = group.querySelector("input[type=radio]");
+  if (radio) return group.querySelector("input[type=radio]:checked")?.value ?? null;
+  return group.querySelector("textarea, select, input:not([type=hidden])")?.value ?? null;
+}
+
+function markAnswered(question, answer) {
+  const given = Array.isArray(answer) ? answer.length > 0 : answer !== null && answer !== "";
+  for (const link of document.querySelectorAll("[data-palette]")) {
+    if (link.dataset.palette !== question) continue;
+    link.classList.toggle("is-answered", given);
+    const words = link.querySelector("[data-answered]");
+    if (words) words.hidden = !given;
+  }
+}
+
+customElements.define("pintar-autosave", PintarAutosave);
