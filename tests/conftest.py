@@ -12,8 +12,10 @@ from django.db import connection
 from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
 
+from lms.accounts.models import User
 from lms.celery import app
 from tests import databases
+from tests.factories.accounts import InstructorFactory, LearnerFactory, TrainingAdministratorFactory
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -48,6 +50,26 @@ def _nothing_remembered() -> Iterator[None]:
     """No test finds what another left in the cache, its rate limits included."""
     yield
     cache.clear()
+
+
+@pytest.fixture
+def ada(db: None) -> User:
+    return LearnerFactory(name="Ada")
+
+
+@pytest.fixture
+def bo(db: None) -> User:
+    return InstructorFactory(name="Bo")
+
+
+@pytest.fixture
+def cy(db: None) -> User:
+    return LearnerFactory(name="Cy")
+
+
+@pytest.fixture
+def dewi(db: None) -> User:
+    return TrainingAdministratorFactory(name="Dewi")
 
 
 @pytest.fixture
