@@ -5,6 +5,7 @@ disjoint and not touching. Merging is commutative, associative, idempotent and
 never shrinks, so spans may arrive twice, late and in any order.
 """
 
+import itertools
 import math
 from collections.abc import Iterable
 
@@ -41,7 +42,9 @@ def percent(coverage: Coverage, duration_seconds: float) -> float:
     if duration_seconds <= 0:
         return 0.0
     gaps = math.fsum(
-        gap for gap in (after[0] - before[1] for before, after in zip(coverage, coverage[1:], strict=False)) if gap <= JOIN_SECONDS
+        gap
+        for gap in (after[0] - before[1] for before, after in itertools.pairwise(coverage))
+        if gap <= JOIN_SECONDS
     )
     return min(100.0, 100.0 * (watched_seconds(coverage) + gaps) / duration_seconds)
 

@@ -24,12 +24,16 @@ class BatchFull(Refused):
 
 class AnotherInPeriod(Refused):
     code = "another_in_period"
-    message = _("You are already registered for “%(title)s” in this period. Only one training per period is allowed.")
+    message = _(
+        "You are already registered for “%(title)s” in this period. Only one training per period is allowed."
+    )
 
 
 class AlreadyLearning(Refused):
     code = "already_learning"
-    message = _("This batch has started; withdrawing is no longer possible here. Please contact the organiser.")
+    message = _(
+        "This batch has started; withdrawing is no longer possible here. Please contact the organiser."
+    )
 
 
 @transaction.atomic
@@ -49,12 +53,18 @@ def enrol(learner: Any, batch: Batch, *, at: datetime) -> Enrolment:
         raise RegistrationClosed
     if batch.period_id:
         _refuse_second_in_period(learner, batch)
-    claimed = Batch.objects.filter(pk=batch.pk, seats_taken__lt=F("quota")).update(seats_taken=F("seats_taken") + 1)
+    claimed = Batch.objects.filter(pk=batch.pk, seats_taken__lt=F("quota")).update(
+        seats_taken=F("seats_taken") + 1
+    )
     if not claimed:
         raise BatchFull
-    enrolment, is_new = Enrolment.objects.get_or_create(learner=learner, batch=batch, defaults={"enrolled_at": at})
+    enrolment, is_new = Enrolment.objects.get_or_create(
+        learner=learner, batch=batch, defaults={"enrolled_at": at}
+    )
     if not is_new:
-        returned = Enrolment.objects.filter(pk=enrolment.pk).exclude(withdrawn_at=None).update(withdrawn_at=None)
+        returned = (
+            Enrolment.objects.filter(pk=enrolment.pk).exclude(withdrawn_at=None).update(withdrawn_at=None)
+        )
         if not returned:  # the other call of a double click was first
             _release_seat(batch)
         enrolment.refresh_from_db()
@@ -81,7 +91,9 @@ def _refuse_second_in_period(learner: Any, batch: Batch) -> None:
     # Locked first: two registrations in two batches of the period would each not see the other.
     User.objects.select_for_update().get(pk=learner.pk)
     other = (
-        Enrolment.objects.filter(learner=learner, withdrawn_at=None, completion=None, batch__period=batch.period_id)
+        Enrolment.objects.filter(
+            learner=learner, withdrawn_at=None, completion=None, batch__period=batch.period_id
+        )
         .exclude(batch=batch)
         .select_related("batch__course")
         .first()

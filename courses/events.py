@@ -1,4 +1,4 @@
-"""What courses tell the apps above. A receiver may only queue a task after commit: it can't fail the learner."""
+"""What courses tell the apps above. A receiver may only queue a task: it can't fail the learner."""
 
 from django.dispatch import Signal
 

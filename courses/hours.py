@@ -12,7 +12,7 @@ from lms.lib import dates
 
 @dataclass(frozen=True)
 class YearOfHours:
-    """`target` is the JP the ring fills to: the minimum, or where there is only a maximum, that; None without a rule."""
+    """`target` is the JP that fills the ring: the minimum, else the maximum; None without a rule."""
 
     year: int
     earned: int

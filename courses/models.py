@@ -4,7 +4,6 @@ Curriculum documents are described in `courses.outline`; who may write which row
 is said in this app's README.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -36,6 +35,16 @@ class Topic(models.Model):
         return self.title
 
 
+class Mode(models.TextChoices):
+    ONLINE = "online", _("Online")
+    BLENDED = "blended", _("Blended")
+
+
+def modes() -> list[tuple[str, Any]]:
+    """A callable, so that a new mode makes no migration."""
+    return Mode.choices
+
+
 class CourseQuerySet(models.QuerySet["Course"]):
     def published(self) -> "CourseQuerySet":
         """Courses that learners can find: with a curriculum, not archived."""
@@ -43,26 +52,11 @@ class CourseQuerySet(models.QuerySet["Course"]):
 
     def editable_by(self, user: Any) -> "CourseQuerySet":
         """Courses whose content this person may edit."""
-        scopes = abilities.of(user).scopes_for("edit_course")
-        return self if scopes is abilities.ALL else self.filter(in_scopes(scopes))
-
-
-def in_scopes(scopes: Iterable[str], path: str = "") -> Q:
-    """Rows whose course (reached by `path`) lies in one of the scopes: its own, its organiser's or one above."""
-    codes = {scope.removeprefix("course:") for scope in scopes if scope.startswith("course:")}
-    units = {scope.removeprefix("unit:") for scope in scopes if scope.startswith("unit:")}
-    wanted = Q(**{f"{path}code__in": codes})
-    for tree_path in WorkUnit.objects.filter(code__in=units).values_list("path", flat=True) if units else ():
-        wanted |= Q(**{f"{path}organiser__path__startswith": tree_path})
-    return wanted
+        return self.filter(abilities.of(user).where("edit_course", unit="organiser", course="code"))
 
 
 class Course(models.Model):
-    """A training as the catalogue shows it. Its facts come from the published curriculum (courses.publishing)."""
-
-    class Mode(models.TextChoices):
-        ONLINE = "online", _("Online")
-        BLENDED = "blended", _("Blended")
+    """A training as the catalogue shows it. Title, summary and JP follow the published curriculum."""
 
     code = models.CharField(_("code"), max_length=20, unique=True)
     slug = models.SlugField(_("address"), max_length=120, unique=True)
@@ -70,8 +64,10 @@ class Course(models.Model):
     summary = models.TextField(_("summary"), blank=True)
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="courses", verbose_name=_("topic"))
     audience = models.CharField(_("audience"), max_length=200, blank=True)
-    mode = models.CharField(_("mode"), max_length=10, choices=lambda: Course.Mode.choices, default=Mode.ONLINE)
-    organiser = models.ForeignKey(WorkUnit, models.PROTECT, related_name="courses", verbose_name=_("organiser"))
+    mode = models.CharField(_("mode"), max_length=10, choices=modes, default=Mode.ONLINE)
+    organiser = models.ForeignKey(
+        WorkUnit, models.PROTECT, related_name="courses", verbose_name=_("organiser")
+    )
     instructors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="taught_courses", blank=True)
     lesson_hours = models.PositiveSmallIntegerField(_("lesson hours (JP)"), default=0)
     coverage_percent = models.DecimalField(
@@ -83,7 +79,12 @@ class Course(models.Model):
     )
     sequential = models.BooleanField(_("units unlock one after another"), default=True)
     current_version = models.ForeignKey(
-        "CurriculumVersion", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("curriculum")
+        "CurriculumVersion",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("curriculum"),
     )
     archived_at = models.DateTimeField(_("archived at"), null=True, blank=True)
 
@@ -105,7 +106,7 @@ class Course(models.Model):
 
 
 class CurriculumVersion(models.Model):
-    """One published curriculum: an immutable document, complete in itself. Only courses.publishing writes it."""
+    """One published curriculum: an immutable document, complete in itself (see courses.publishing)."""
 
     course = models.ForeignKey(Course, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField(_("version"))
@@ -157,11 +158,10 @@ class BatchQuerySet(models.QuerySet["Batch"]):
 
     def managed_by(self, user: Any) -> "BatchQuerySet":
         """Batches that this person may run."""
-        scopes = abilities.of(user).scopes_for("run_batch")
-        if scopes is abilities.ALL:
-            return self
-        numbers = {int(scope.removeprefix("batch:")) for scope in scopes if scope.startswith("batch:")}
-        return self.filter(in_scopes(scopes, "course__") | Q(pk__in=numbers))
+        where = abilities.of(user).where(
+            "manage_batches", unit="course__organiser", course="course__code", batch="pk"
+        )
+        return self.filter(where)
 
 
 class Batch(models.Model):
@@ -208,7 +208,9 @@ class Batch(models.Model):
                 condition=Q(registration_opens_at__lt=F("registration_closes_at")),
                 name="registration_opens_before_it_closes",
             ),
-            models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="batch_starts_before_it_ends"),
+            models.CheckConstraint(
+                condition=Q(starts_at__lt=F("ends_at")), name="batch_starts_before_it_ends"
+            ),
         ]
         indexes = [models.Index(fields=["registration_closes_at"], name="batch_by_registration_close")]
 
@@ -290,7 +292,7 @@ class Enrolment(models.Model):
 
 
 class UnitProgress(models.Model):
-    """What a learner did in a unit. Only courses.progress writes it; scores only rise, what is done stays done.
+    """What a learner did in a unit. Written by courses.progress only; scores rise, what is done stays done.
 
     `learner_id` is carried so that the table can be split by learner; no foreign
     keys, since it is the hottest table. `evidence` holds what completion rests on:
@@ -308,7 +310,9 @@ class UnitProgress(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["enrolment_id", "unit_key"], name="one_progress_per_enrolment_and_unit"),
+            models.UniqueConstraint(
+                fields=["enrolment_id", "unit_key"], name="one_progress_per_enrolment_and_unit"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -360,7 +364,9 @@ class MediaRendition(models.Model):
 
     class Meta:
         ordering = ["size_bytes"]
-        constraints = [models.UniqueConstraint(fields=["media", "name"], name="one_rendition_per_media_and_quality")]
+        constraints = [
+            models.UniqueConstraint(fields=["media", "name"], name="one_rendition_per_media_and_quality")
+        ]
 
     def __str__(self) -> str:
         return f"{self.media_id} {self.name}"
@@ -390,7 +396,7 @@ class SlideDeck(models.Model):
     title = models.CharField(_("title"), max_length=200)
     file = models.FileField(_("file"), upload_to="slides/")
     size_bytes = models.PositiveBigIntegerField()
-    pages: models.JSONField[list[dict[str, Any]], list[dict[str, Any]]] = models.JSONField(default=list)
+    pages = models.JSONField(_("pages"), default=list)
 
     class Meta:
         ordering = ["title"]
@@ -404,9 +410,13 @@ class SlideDeck(models.Model):
 class Verse(models.Model):
     """A verse of the Qur'an in a named edition. Loaded from a source, never edited freely."""
 
-    surah = models.PositiveSmallIntegerField(_("surah"), validators=[MinValueValidator(1), MaxValueValidator(114)])
+    surah = models.PositiveSmallIntegerField(
+        _("surah"), validators=[MinValueValidator(1), MaxValueValidator(114)]
+    )
     surah_name = models.CharField(_("name of the surah"), max_length=60)
-    number = models.PositiveSmallIntegerField(_("verse"), validators=[MinValueValidator(1), MaxValueValidator(286)])
+    number = models.PositiveSmallIntegerField(
+        _("verse"), validators=[MinValueValidator(1), MaxValueValidator(286)]
+    )
     text = models.TextField(_("text"))
     meaning = models.TextField(_("meaning"))
     edition = models.CharField(_("edition"), max_length=120)
@@ -416,14 +426,18 @@ class Verse(models.Model):
         ordering = ["surah", "number"]
         verbose_name = _("verse")
         verbose_name_plural = _("verses")
-        constraints = [models.UniqueConstraint(fields=["surah", "number", "edition"], name="one_text_per_verse_and_edition")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["surah", "number", "edition"], name="one_text_per_verse_and_edition"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.surah_name} ({self.surah}): {self.number}"
 
 
 class HoursRule(models.Model):
-    """How many JP a year a kind of employee owes or may be credited, by law, on the days it is valid (half-open)."""
+    """How many JP a year the law asks of a kind of employee, on the days it is valid (half-open)."""
 
     employment = models.CharField(_("employment"), max_length=10)
     minimum = models.PositiveSmallIntegerField(_("at least (JP)"), null=True, blank=True)
@@ -438,7 +452,9 @@ class HoursRule(models.Model):
         verbose_name = _("rule on lesson hours")
         verbose_name_plural = _("rules on lesson hours")
         constraints = [
-            models.UniqueConstraint(fields=["employment", "valid_from"], name="one_hours_rule_per_employment_and_day"),
+            models.UniqueConstraint(
+                fields=["employment", "valid_from"], name="one_hours_rule_per_employment_and_day"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Reads of a curriculum: the published document, and how far a learner is in it. Frozen dataclasses, no writes.
+"""Reads: a published curriculum, and how far a learner is in it, as frozen dataclasses.
 
 The document is JSON, immutable, complete in itself:
 
@@ -12,6 +12,7 @@ The document is JSON, immutable, complete in itself:
 "height", "text"}], "file": {"url", "bytes"}}. Blocks are drawn by templates/courses/blocks/.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -159,6 +160,10 @@ class Outline:
     def __iter__(self) -> Iterator[Node]:
         return (node for subject in self.subjects for node in subject.nodes)
 
+    @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        return tuple(self)
+
     def node(self, key: str) -> Node | None:
         return next((node for node in self if node.unit.key == key), None)
 
@@ -185,9 +190,10 @@ class Outline:
 
     def after(self, key: str) -> Node | None:
         """The unit that follows this one."""
-        nodes = list(self)
-        place = next((place for place, node in enumerate(nodes) if node.unit.key == key), None)
-        return nodes[place + 1] if place is not None and place + 1 < len(nodes) else None
+        place = next(
+            (place for place, node in enumerate(self.nodes) if node.unit.key == key), len(self.nodes)
+        )
+        return self.nodes[place + 1] if place + 1 < len(self.nodes) else None
 
 
 def build(curriculum: Curriculum, progress: Mapping[str, UnitProgress], *, sequential: bool) -> Outline:
@@ -206,7 +212,7 @@ def build(curriculum: Curriculum, progress: Mapping[str, UnitProgress], *, seque
 
 
 def _node(unit: Unit, row: UnitProgress | None, blocker: Unit | None) -> Node:
-    watched = _watched_percent(unit, row)
+    watched = watched_percent(unit, row)
     if row and row.done_at:
         return Node(unit, "done", score=row.score, watched_percent=watched, progress=row)
     if blocker is not None:
@@ -216,7 +222,8 @@ def _node(unit: Unit, row: UnitProgress | None, blocker: Unit | None) -> Node:
     return Node(unit, state, score=row.score if row else None, watched_percent=watched, progress=row)
 
 
-def _watched_percent(unit: Unit, row: UnitProgress | None) -> int:
+def watched_percent(unit: Unit, row: UnitProgress | None) -> int:
+    """The share of the unit's media that was watched, rounded down; 0 where there is none."""
     if not row or not unit.media:
         return 0
     spans = tuple((start, end) for start, end in row.evidence.get("spans", []))
@@ -224,10 +231,28 @@ def _watched_percent(unit: Unit, row: UnitProgress | None) -> int:
 
 
 def outline_for(enrolment: Enrolment) -> Outline:
-    """The learner's outline of the curriculum that their batch pins; one query when batch and course are at hand."""
+    """The outline of the curriculum that the learner's batch pins. One query with batch and course at hand."""
     rows = UnitProgress.objects.filter(enrolment_id=enrolment.pk)
     return build(
         curriculum(enrolment.batch.version_id),
         {row.unit_key: row for row in rows},
         sequential=enrolment.batch.course.sequential,
     )
+
+
+def outlines_for(enrolments: list[Enrolment]) -> list[tuple[Enrolment, Outline]]:
+    """Each enrolment with its outline, in one query for all of them."""
+    rows = defaultdict[int, dict[str, UnitProgress]](dict)
+    for row in UnitProgress.objects.filter(enrolment_id__in=[enrolment.pk for enrolment in enrolments]):
+        rows[row.enrolment_id][row.unit_key] = row
+    return [
+        (
+            enrolment,
+            build(
+                curriculum(enrolment.batch.version_id),
+                rows[enrolment.pk],
+                sequential=enrolment.batch.course.sequential,
+            ),
+        )
+        for enrolment in enrolments
+    ]

@@ -3,8 +3,10 @@
 Nothing here is ever taken back: what is done stays done, and a score only rises.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -79,6 +81,23 @@ def start_unit(enrolment: Enrolment, unit_key: str, *, at: datetime) -> UnitProg
     return node.progress or _begin(enrolment, unit_key, at=at)
 
 
+def begin(enrolment: Enrolment, node: Node, *, at: datetime) -> Node:
+    """The node, now started: for a page that has the outline at hand and has seen that the unit is open."""
+    row = _new_row(enrolment, node.unit.key, at=at)
+    UnitProgress.objects.bulk_create([row], ignore_conflicts=True)
+    return replace(node, state="started", progress=row)
+
+
+def _new_row(enrolment: Enrolment, unit_key: str, *, at: datetime) -> UnitProgress:
+    return UnitProgress(
+        enrolment_id=enrolment.pk,
+        learner_id=enrolment.learner_id,
+        unit_key=unit_key,
+        started_at=at,
+        updated_at=at,
+    )
+
+
 def _begin(enrolment: Enrolment, unit_key: str, *, at: datetime) -> UnitProgress:
     row, _is_new = UnitProgress.objects.get_or_create(
         enrolment_id=enrolment.pk,
@@ -89,10 +108,13 @@ def _begin(enrolment: Enrolment, unit_key: str, *, at: datetime) -> UnitProgress
 
 
 @transaction.atomic
-def record_watched(enrolment: Enrolment, unit_key: str, spans: object, *, at: datetime) -> UnitProgress:
-    """Add really played spans `[[start, end], …]` (media seconds) to what was watched; replays change nothing.
+def record_watched(
+    enrolment: Enrolment, unit_key: str, spans: object, *, position: object = None, at: datetime
+) -> UnitProgress:
+    """Add played spans `[[start, end], …]` (media seconds) to what was watched; replays change nothing.
 
-    Finishes the unit once the course's share of the media was watched. Raises
+    `position` is where to resume, in media seconds. Finishes the unit once the
+    course's share of the media was watched. Raises
     SpansInvalid for what isn't within the media, Implausible when more media
     seconds are claimed than could have been played since the unit was opened.
     """
@@ -109,13 +131,23 @@ def record_watched(enrolment: Enrolment, unit_key: str, spans: object, *, at: da
     watched = coverage.merge(known, claimed)
     if coverage.watched_seconds(watched) > (at - row.started_at + SLACK).total_seconds() * FASTEST_SPEED:
         raise Implausible
-    if watched != known:
-        row.evidence = {**row.evidence, "spans": watched}
+    evidence = {"spans": [list(span) for span in watched], "position": _resume_at(row, position, duration)}
+    if evidence != row.evidence:
+        row.evidence = evidence
         row.updated_at = at
         row.save(update_fields=["evidence", "updated_at"])
-    if row.done_at is None and coverage.percent(watched, duration) >= float(enrolment.batch.course.coverage_percent):
+    if row.done_at is None and coverage.percent(watched, duration) >= float(
+        enrolment.batch.course.coverage_percent
+    ):
         row = complete_unit(enrolment, unit_key, at=at)
     return row
+
+
+def _resume_at(row: UnitProgress, position: object, duration: float) -> float:
+    is_number = isinstance(position, int | float) and not isinstance(position, bool)
+    if is_number and 0 <= position <= duration + 0.5:
+        return min(float(position), duration)
+    return float(row.evidence.get("position", 0))
 
 
 @transaction.atomic
@@ -143,7 +175,9 @@ def seconds_to_read(unit: Unit, row: UnitProgress | None, *, at: datetime) -> in
 
 
 @transaction.atomic
-def complete_unit(enrolment: Enrolment, unit_key: str, *, score: Decimal | None = None, at: datetime) -> UnitProgress:
+def complete_unit(
+    enrolment: Enrolment, unit_key: str, *, score: Decimal | None = None, at: datetime
+) -> UnitProgress:
     """The unit is done, with a score in percent where one was given; a repeat may only raise the score.
 
     The last required unit completes the course. Whether the batch still runs is
@@ -200,3 +234,12 @@ def final_score(learnt: outline.Outline) -> Decimal | None:
         if node.unit.kind == "quiz" and node.unit.purpose != "pretest" and node.score is not None
     ]
     return (sum(quizzes, Decimal()) / len(quizzes)).quantize(Decimal("0.01")) if quizzes else None
+
+
+def report(enrolment: Enrolment, row: UnitProgress) -> dict[str, Any]:
+    """The answer to a player: `percent` watched (0–100, rounded down) and whether the unit is `done`."""
+    unit = outline.curriculum(enrolment.batch.version_id).unit(row.unit_key)
+    return {
+        "percent": outline.watched_percent(unit, row) if unit else 0,
+        "done": row.done_at is not None,
+    }

@@ -29,7 +29,9 @@ class UnitsWouldVanish(Refused):
 
 
 @transaction.atomic
-def publish(course: Course, document: Mapping[str, Any], *, by: Any, at: datetime, summary: str = "") -> CurriculumVersion:
+def publish(
+    course: Course, document: Mapping[str, Any], *, by: Any, at: datetime, summary: str = ""
+) -> CurriculumVersion:
     """Make the document the course's next curriculum version. Batches keep the version they pin.
 
     The course row is locked first: two publishers get two numbers. Title, summary
@@ -37,7 +39,9 @@ def publish(course: Course, document: Mapping[str, Any], *, by: Any, at: datetim
     the current document again, CurriculumIncomplete when it can't be learnt.
     """
     _check(document)
-    course = Course.objects.select_for_update(of=("self",)).select_related("current_version").get(pk=course.pk)
+    course = (
+        Course.objects.select_for_update(of=("self",)).select_related("current_version").get(pk=course.pk)
+    )
     current = course.current_version
     if current and current.document == document:
         raise NothingChanged(number=current.number)
@@ -53,7 +57,9 @@ def publish(course: Course, document: Mapping[str, Any], *, by: Any, at: datetim
     course.title, course.summary = document["title"], document["summary"]
     course.lesson_hours = outline.parse(document).lesson_hours
     course.save(update_fields=["current_version", "title", "summary", "lesson_hours"])
-    audit.record(by, "curriculum.published", course, details={"version": version.number, "changes": summary}, at=at)
+    audit.record(
+        by, "curriculum.published", course, details={"version": version.number, "changes": summary}, at=at
+    )
     return version
 
 

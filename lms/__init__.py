@@ -1,4 +1,4 @@
-"""Pintar: composition of the platform. Importing it makes the Celery app the one that tasks are queued with."""
+"""Pintar: composition of the platform. Importing it makes its Celery app the one that queues tasks."""
 
 from lms.celery import app as celery_app
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error of ours
+class Refused(Exception):
     """A rule said no. Pages show the message; the API answers 409 with `code` and `message`.
 
     Subclasses live beside their rule and give `code`, which is API contract, and

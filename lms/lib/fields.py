@@ -8,7 +8,7 @@ from lms.lib import crypto
 
 
 class EncryptedTextField(models.TextField):
-    """Text that is encrypted in the database and plain in Python. Can't be searched: keep a keyed hash beside it."""
+    """Text encrypted in the database and plain in Python. Can't be searched: keep a keyed hash beside it."""
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str | None:
         return None if value is None else crypto.decrypt(value)

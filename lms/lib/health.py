@@ -19,7 +19,9 @@ def alive(request: HttpRequest) -> JsonResponse:
 def ready(request: HttpRequest) -> JsonResponse:
     """200 when the database and the cache answer; 503 with the names of those that don't."""
     failing = [name for name, ask in (("database", _ask_database), ("cache", _ask_cache)) if not ask()]
-    return JsonResponse({"status": "failing" if failing else "ok", "failing": failing}, status=503 if failing else 200)
+    return JsonResponse(
+        {"status": "failing" if failing else "ok", "failing": failing}, status=503 if failing else 200
+    )
 
 
 def _ask_database() -> bool:

@@ -17,7 +17,10 @@ from lms.lib import dates, numbers
 
 register = template.Library()
 ICONS = Path(__file__).resolve().parents[2] / "templates" / "icons"
-STAR = "M0-20 5.9-14.1 14.1-14.1 14.1-5.9 20 0 14.1 5.9 14.1 14.1 5.9 14.1 0 20-5.9 14.1-14.1 14.1-14.1 5.9-20 0-14.1-5.9-14.1-14.1-5.9-14.1Z"
+STAR = (
+    "M0-20 5.9-14.1 14.1-14.1 14.1-5.9 20 0 14.1 5.9 14.1 14.1 5.9 14.1 0 20"
+    "-5.9 14.1-14.1 14.1-14.1 5.9-20 0-14.1-5.9-14.1-14.1-5.9-14.1Z"
+)
 
 
 @register.filter
@@ -85,7 +88,7 @@ def roman(value: int) -> str:
 
 @register.simple_tag
 def icon(name: str, css: str = "icon") -> SafeString:
-    """The drawing of lms/templates/icons/<name>.svg, inline, hidden from screen readers: text stands beside it."""
+    """The drawing lms/templates/icons/<name>.svg, inline; hidden from screen readers, text stands beside it."""
     return _drawing(name, css)
 
 
@@ -109,10 +112,11 @@ def _cover(code: str) -> SafeString:
     scale = 0.7 + digest[2] % 5 * 0.15
     shift = digest[3] % 2 * step // 2
     return format_html(
-        '<svg class="cover cover-tone-{}" viewBox="0 0 320 120" preserveAspectRatio="xMidYMid slice" aria-hidden="true">'
-        '<defs><pattern id="c{}" width="{}" height="{}" patternUnits="userSpaceOnUse" patternTransform="translate({} {})">'
-        '<path transform="translate({} {}) scale({:.2f})" d="{}"/></pattern></defs>'
-        '<rect class="cover-ground" width="320" height="120"/><rect class="cover-stars" width="320" height="120" fill="url(#c{})"/></svg>',
+        '<svg class="cover cover-tone-{}" viewBox="0 0 320 120" preserveAspectRatio="xMidYMid slice"'
+        ' aria-hidden="true"><defs><pattern id="c{}" width="{}" height="{}" patternUnits="userSpaceOnUse"'
+        ' patternTransform="translate({} {})"><path transform="translate({} {}) scale({:.2f})" d="{}"/>'
+        '</pattern></defs><rect class="cover-ground" width="320" height="120"/>'
+        '<rect class="cover-stars" width="320" height="120" fill="url(#c{})"/></svg>',
         tone, name, step, step, shift, digest[4] % step, step // 2, step // 2, scale, STAR, name,
     )  # fmt: skip
 

@@ -1,0 +1,288 @@
+"""The API of trainings: catalogue, my enrolments, progress. It calls the rules that the pages call."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.urls import path
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from rest_framework import mixins, serializers, status, viewsets
+from rest_framework.permissions import AllowAny, IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.routers import BaseRouter
+from rest_framework.views import APIView
+
+from courses import catalogue, enrolment, outline, progress
+from courses.models import Batch, Course, Enrolment, Mode
+from courses.outline import Node, Outline
+
+
+class BatchSerializer(serializers.ModelSerializer[Batch]):
+    """`state` is what the batch is now; `seats_left` may be taken by the time you ask for one."""
+
+    state = serializers.SerializerMethodField()
+    seats_left = serializers.IntegerField(read_only=True)
+
+    class Meta:
+        model = Batch
+        fields = [
+            "id", "number", "roman", "state", "registration_opens_at", "registration_closes_at",
+            "starts_at", "ends_at", "quota", "seats_left", "place",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+    roman = serializers.CharField(read_only=True)
+
+    @extend_schema_field(serializers.ChoiceField(choices=Batch.State.choices))
+    def get_state(self, batch: Batch) -> str:
+        return batch.state(timezone.now()).value
+
+
+class CourseSerializer(serializers.ModelSerializer[Course]):
+    topic = serializers.CharField(source="topic.slug", read_only=True)
+    organiser = serializers.CharField(source="organiser_name", read_only=True)
+    batches = BatchSerializer(source="coming_batches", many=True, read_only=True)
+
+    class Meta:
+        model = Course
+        fields = [
+            "code",
+            "slug",
+            "title",
+            "summary",
+            "topic",
+            "audience",
+            "mode",
+            "lesson_hours",
+            "organiser",
+            "batches",
+        ]
+        read_only_fields = fields
+
+
+class SubjectSerializer(serializers.Serializer[Any]):
+    group = serializers.ChoiceField(choices=list(outline.GROUPS.items()))
+    title = serializers.CharField()
+    jp = serializers.IntegerField()
+    units = serializers.ListField(child=serializers.CharField())
+
+
+class CourseDetailSerializer(CourseSerializer):
+    """A course with the outline of its current curriculum; unit bodies are for the enrolled."""
+
+    outcomes = serializers.SerializerMethodField()
+    subjects = serializers.SerializerMethodField()
+
+    class Meta(CourseSerializer.Meta):
+        fields = [*CourseSerializer.Meta.fields, "outcomes", "subjects"]
+        read_only_fields = fields
+
+    def get_outcomes(self, course: Course) -> list[str]:
+        return list(_curriculum(course).outcomes)
+
+    @extend_schema_field(SubjectSerializer(many=True))
+    def get_subjects(self, course: Course) -> list[dict[str, Any]]:
+        return [
+            {
+                "group": subject.group,
+                "title": subject.title,
+                "jp": subject.jp,
+                "units": [unit.title for unit in subject.units],
+            }
+            for subject in _curriculum(course).subjects
+        ]
+
+
+def _curriculum(course: Course) -> outline.Curriculum:
+    if course.current_version_id is None:
+        raise ValueError("an unpublished course has no curriculum")
+    return outline.curriculum(course.current_version_id)
+
+
+class Courses(viewsets.ReadOnlyModelViewSet[Course]):
+    """The catalogue of trainings, for everyone."""
+
+    permission_classes = [AllowAny]
+    serializer_class = CourseSerializer
+    lookup_field = "slug"
+    filter_backends = ()
+    queryset = Course.objects.none()
+
+    def get_queryset(self) -> QuerySet[Course]:
+        ask = self.request.query_params
+        wanted = catalogue.Wanted(
+            text=ask.get("q", "")[:100],
+            topic=ask.get("topic", ""),
+            mode=ask.get("mode", ""),
+            hours=ask.get("hours", ""),
+            state=ask.get("state", ""),
+        )
+        return catalogue.find(wanted, at=timezone.now())
+
+    def get_serializer_class(self) -> type[CourseSerializer]:
+        return CourseDetailSerializer if self.action == "retrieve" else CourseSerializer
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("q", str, description="Words to look for"),
+            OpenApiParameter("topic", str, description="Slug of a topic"),
+            OpenApiParameter("mode", str, enum=Mode.values),
+            OpenApiParameter("hours", str, enum=list(catalogue.HOURS_RANGES)),
+            OpenApiParameter("state", str, enum=["open", "running"]),
+        ]
+    )
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().list(request, *args, **kwargs)
+
+
+class EnrolmentSerializer(serializers.ModelSerializer[Enrolment]):
+    course = serializers.SlugRelatedField[Course](source="batch.course", slug_field="slug", read_only=True)
+    batch = BatchSerializer(read_only=True)
+    completed_at = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Enrolment
+        fields = ["id", "course", "batch", "enrolled_at", "completed_at"]
+        read_only_fields = fields
+
+    @extend_schema_field(serializers.DateTimeField(allow_null=True))
+    def get_completed_at(self, enrolment: Enrolment) -> Any:
+        completion = getattr(enrolment, "completion", None)
+        return completion.completed_at if completion else None
+
+
+class EnrolSerializer(serializers.Serializer[Any]):
+    batch = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+
+
+class Enrolments(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Enrolment]):
+    """My seats in batches."""
+
+    permission_classes = [IsAuthenticated]
+    serializer_class = EnrolmentSerializer
+    filter_backends = ()
+    lookup_value_converter = "int"
+    queryset = Enrolment.objects.none()
+
+    def get_queryset(self) -> QuerySet[Enrolment]:
+        return (
+            Enrolment.objects.visible_to(self.request.user)
+            .select_related("batch__course", "completion")
+            .order_by("-enrolled_at", "-pk")
+        )
+
+    @extend_schema(request=EnrolSerializer, responses={201: EnrolmentSerializer})
+    def create(self, request: Request) -> Response:
+        """Take a seat in a batch; asking twice gives the same seat. 409 when closed or full."""
+        asked = EnrolSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        batch = get_object_or_404(Batch.objects.announced(), pk=asked.validated_data["batch"])
+        seat = enrolment.enrol(request.user, batch, at=timezone.now())
+        return Response(
+            self.get_serializer(self.get_queryset().get(pk=seat.pk)).data, status=status.HTTP_201_CREATED
+        )
+
+
+class UnitStateSerializer(serializers.Serializer[Node]):
+    key = serializers.CharField(source="unit.key")
+    title = serializers.CharField(source="unit.title")
+    kind = serializers.ChoiceField(source="unit.kind", choices=list(outline.KINDS.items()))
+    required = serializers.BooleanField(source="unit.required")
+    state = serializers.ChoiceField(choices=["locked", "open", "started", "done"])
+    reason = serializers.CharField(allow_blank=True)
+    score = serializers.DecimalField(max_digits=5, decimal_places=2, allow_null=True)
+    watched_percent = serializers.IntegerField()
+
+
+class ProgressSerializer(serializers.Serializer[Outline]):
+    percent = serializers.IntegerField()
+    done = serializers.IntegerField(source="done_count")
+    required = serializers.IntegerField(source="required_count")
+    units = UnitStateSerializer(many=True, source="nodes")
+
+
+class WatchedSerializer(serializers.Serializer[Any]):
+    """`spans`: really played parts in media seconds, `[[start, end], …]`."""
+
+    position = serializers.FloatField(min_value=0, required=False, allow_null=True, default=None)
+    spans = serializers.ListField(
+        child=serializers.ListField(child=serializers.FloatField(min_value=0), min_length=2, max_length=2),
+        max_length=500,
+    )
+
+
+class WatchedReportSerializer(serializers.Serializer[Any]):
+    percent = serializers.IntegerField()
+    done = serializers.BooleanField()
+
+
+class UnitContentSerializer(serializers.Serializer[Any]):
+    key = serializers.CharField()
+    kind = serializers.CharField()
+    title = serializers.CharField()
+    body = serializers.ListField(child=serializers.DictField())
+    media = serializers.DictField(allow_null=True)
+    slides = serializers.DictField(allow_null=True)
+
+
+class OwnEnrolmentView(APIView):
+    permission_classes = [IsAuthenticated]
+
+    def own(self, request: Request, enrolment_id: int) -> Enrolment:
+        seats = Enrolment.objects.visible_to(request.user).select_related("batch__course")
+        return get_object_or_404(seats, pk=enrolment_id)
+
+
+class Progress(OwnEnrolmentView):
+    @extend_schema(responses=ProgressSerializer)
+    def get(self, request: Request, enrolment: int) -> Response:
+        """How far I am, unit by unit, with the reason where one is locked."""
+        return Response(ProgressSerializer(outline.outline_for(self.own(request, enrolment))).data)
+
+
+class UnitContent(OwnEnrolmentView):
+    @extend_schema(responses=UnitContentSerializer)
+    def get(self, request: Request, enrolment: int, unit: str) -> Response:
+        """A unit's content, which opens it; 409 while it is locked."""
+        seat = self.own(request, enrolment)
+        at = timezone.now()
+        node = progress.open_node(seat, unit, at=at)
+        progress.start_unit(seat, unit, at=at)
+        return Response(UnitContentSerializer(node.unit).data)
+
+
+class Watched(OwnEnrolmentView):
+    @extend_schema(request=WatchedSerializer, responses=WatchedReportSerializer)
+    def post(self, request: Request, enrolment: int, unit: str) -> Response:
+        """Add what was played; replays change nothing."""
+        seat = self.own(request, enrolment)
+        asked = WatchedSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        told = asked.validated_data
+        row = progress.record_watched(seat, unit, told["spans"], position=told["position"], at=timezone.now())
+        return Response(progress.report(seat, row))
+
+
+class FinishReading(OwnEnrolmentView):
+    @extend_schema(request=None, responses=WatchedReportSerializer)
+    def post(self, request: Request, enrolment: int, unit: str) -> Response:
+        """I have read this unit or seen its slides."""
+        seat = self.own(request, enrolment)
+        return Response(progress.report(seat, progress.finish_reading(seat, unit, at=timezone.now())))
+
+
+def register(router: BaseRouter) -> None:
+    router.register("courses", Courses, basename="course")
+    router.register("enrolments", Enrolments, basename="enrolment")
+
+
+urlpatterns = [
+    path("enrolments/<int:enrolment>/progress/", Progress.as_view(), name="progress"),
+    path("enrolments/<int:enrolment>/units/<slug:unit>/", UnitContent.as_view(), name="unit"),
+    path("enrolments/<int:enrolment>/units/<slug:unit>/watched/", Watched.as_view(), name="watched"),
+    path(
+        "enrolments/<int:enrolment>/units/<slug:unit>/finish/", FinishReading.as_view(), name="finish_reading"
+    ),
+]

@@ -1,0 +1,17 @@
+from django.urls import path
+
+from courses.views import catalogue, learning
+
+app_name = "courses"
+urlpatterns = [
+    path("pelatihan/", catalogue.courses, name="catalogue"),
+    path("pelatihan/<slug:slug>/", catalogue.course, name="course"),
+    path("angkatan/<int:batch>/daftar/", catalogue.enrol, name="enrol"),
+    path("pendaftaran/<int:enrolment>/mundur/", catalogue.withdraw, name="withdraw"),
+    path("beranda/", learning.dashboard, name="dashboard"),
+    path("belajar/<int:enrolment>/", learning.learn_home, name="learn_home"),
+    path("belajar/<int:enrolment>/capaian/", learning.finished, name="finished"),
+    path("belajar/<int:enrolment>/<slug:unit>/", learning.learn, name="learn"),
+    path("belajar/<int:enrolment>/<slug:unit>/selesai/", learning.finish_reading, name="finish_reading"),
+    path("belajar/<int:enrolment>/<slug:unit>/kemajuan/", learning.watched, name="watched"),
+]

@@ -1,0 +1,1 @@
+"""Pages of the trainings: what a visitor chooses from, and where a learner learns."""

@@ -1,0 +1,34 @@
+"""The API: which endpoints there are, and their schema. Each app's own live in its rest.py."""
+
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.decorators.cache import cache_control
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from rest_framework.routers import SimpleRouter
+
+from assessments import rest as assessments
+from certificates import rest as certificates
+from courses import rest as courses
+from lms.accounts import rest as accounts
+from services import rest as services
+
+router = SimpleRouter(use_regex_path=False)
+for app in (courses, assessments, certificates, services):
+    app.register(router)
+
+v1 = [
+    *accounts.urlpatterns,
+    *courses.urlpatterns,
+    *assessments.urlpatterns,
+    *certificates.urlpatterns,
+    *router.urls,
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("v1/", include((v1, "v1"), namespace="v1")),
+    path(
+        "schema/",
+        cache_control(public=True, max_age=3600)(SpectacularAPIView.as_view(api_version="v1")),
+        name="schema",
+    ),
+    path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="api_docs"),
+]
