@@ -1,4 +1,4 @@
-"""What the law asks of civil servants: PP 11/2017 article 203 for PNS, PP 49/2018 article 39 for PPPK."""
+"""What the law asks of civil servants: PP 11/2017 article 203 for PNS, PP 49/2018 for PPPK."""
 
 from datetime import date
 
@@ -16,7 +16,7 @@ RULES = [
         "employment": "pppk",
         "minimum": None,
         "maximum": 24,
-        "legal_basis": "PP 49/2018, Pasal 39–40",
+        "legal_basis": "PP 49/2018",
         "valid_from": date(2018, 11, 28),
     },
 ]
