@@ -114,10 +114,10 @@ def _cover(code: str) -> SafeString:
     return format_html(
         '<svg class="cover cover-tone-{}" viewBox="0 0 320 120" preserveAspectRatio="xMidYMid slice"'
         ' aria-hidden="true"><defs><pattern id="c{}" width="{}" height="{}" patternUnits="userSpaceOnUse"'
-        ' patternTransform="translate({} {})"><path transform="translate({} {}) scale({:.2f})" d="{}"/>'
+        ' patternTransform="translate({} {})"><path transform="translate({} {}) scale({})" d="{}"/>'
         '</pattern></defs><rect class="cover-ground" width="320" height="120"/>'
         '<rect class="cover-stars" width="320" height="120" fill="url(#c{})"/></svg>',
-        tone, name, step, step, shift, digest[4] % step, step // 2, step // 2, scale, STAR, name,
+        tone, name, step, step, shift, digest[4] % step, step // 2, step // 2, f"{scale:.2f}", STAR, name,
     )  # fmt: skip
 
 
