@@ -12,13 +12,14 @@ from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from lms.accounts import abilities
 from lms.accounts.models import WorkUnit, name_expression
+from lms.lib.numbers import rupiah
 
 
 class Part(models.IntegerChoices):
@@ -262,8 +263,13 @@ class Service(ClusterableModel):
         }.get(TimeUnit(self.time_unit), f"P{self.time_amount}D")
 
     @property
-    def is_free(self) -> bool:
-        return self.cost_rupiah == 0 and not self.cost_most_rupiah
+    def cost_text(self) -> str:
+        """The cost in words: free, an amount, or from one amount to another; empty while unknown."""
+        if self.cost_rupiah is None:
+            return ""
+        if self.cost_most_rupiah:
+            return f"{rupiah(self.cost_rupiah)}–{rupiah(self.cost_most_rupiah)}"
+        return rupiah(self.cost_rupiah) if self.cost_rupiah else gettext("Free of charge")
 
 
 def in_words(amount: int, unit: str) -> str:

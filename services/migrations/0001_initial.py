@@ -3,8 +3,9 @@
 import django.core.validators
 import django.db.models.deletion
 import modelcluster.fields
-import services.models
 from django.db import migrations, models
+
+import services.models
 
 
 class Migration(migrations.Migration):
