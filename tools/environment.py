@@ -53,37 +53,22 @@ def uv() -> Path:
 def into(folder: Path, lock: Path) -> None:
     """Install a lock of programs into a folder of its own, out of the project's libraries' way."""
     shutil.rmtree(folder, ignore_errors=True)
-    arguments = [
-        "install",
-        "--require-hashes",
-        "--no-deps",
-        "--only-binary",
-        ":all:",
-        "--target",
-        str(folder),
-    ]
+    exactly = ["--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", lock]
     env = {"PIP_RETRIES": "2", "PIP_DISABLE_PIP_VERSION_CHECK": "1", **os.environ}
-    house.quietly(f"pip-{lock.stem}", [*_pip(), *arguments, "-r", lock], env=env)
+    house.quietly(
+        f"pip-{lock.stem}", [*_pip(), "install", "--target", folder, *exactly], env=env, downloads=True
+    )
 
 
 def _install(lock: Path) -> None:
     command = [uv(), "pip", "sync", "--require-hashes", "--python", house.PYTHON, lock]
     try:
-        house.quietly("uv", command, env=os.environ | _pips_mirrors())
+        house.quietly("uv", command, env=os.environ | _pips_mirrors(), downloads=True)
     except house.Stop:
         # uv doesn't know every way in which pip can be told where packages are.
         house.say("uv could not install them; trying with pip, which takes about a minute …")
-        arguments = [
-            "--python",
-            str(house.PYTHON),
-            "install",
-            "--require-hashes",
-            "--retries",
-            "2",
-            "-r",
-            lock,
-        ]
-        house.quietly("pip", [*_pip(), *arguments])
+        exactly = ["install", "--require-hashes", "--retries", "2", "-r", lock]
+        house.quietly("pip", [*_pip(), "--python", house.PYTHON, *exactly], downloads=True)
 
 
 def _works() -> bool:

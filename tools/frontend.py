@@ -34,7 +34,7 @@ def _packages(npm: list[str], env: dict[str, str]) -> None:
     if stamps.is_current(stamp, wanted):
         return
     house.say("Installing the front end's packages …")
-    house.quietly("npm", [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], env=env)
+    house.quietly("npm", [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], env=env, downloads=True)
     stamps.write(stamp, wanted)
 
 

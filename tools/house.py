@@ -63,11 +63,12 @@ def quietly(
     env: Mapping[str, str] | None = None,
     cwd: Path = ROOT,
     user: str | None = None,
+    downloads: bool = False,
 ) -> None:
     """Run a command whose output only matters when it fails; it is kept in build/logs/<name>.log.
 
-    Raises Stop with the command's last line, or with one sentence when the
-    network is what is missing.
+    Raises Stop with the line that tells most; for a command that downloads,
+    with one sentence when the network is what is missing.
     """
     LOGS.mkdir(parents=True, exist_ok=True)
     log = LOGS / f"{name}.log"
@@ -83,14 +84,15 @@ def quietly(
             check=False,
         )
     if done.returncode:
-        raise Stop(_why(name, log))
+        raise Stop(_why(name, log, downloads=downloads))
 
 
-def _why(name: str, log: Path) -> str:
+def _why(name: str, log: Path, *, downloads: bool) -> str:
     text = log.read_text(errors="replace")
-    if any(sign in text.lower() for sign in NO_NETWORK):
+    if downloads and any(sign in text.lower() for sign in NO_NETWORK):
         return f"{name} needs the network and could not reach it (details: {log.relative_to(ROOT)})."
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    telling = [line for line in lines if "error" in line.lower()]
+    # A compiler names its error first; Python's traceback ends with it.
+    telling = [line for line in lines if "[ERROR]" in line][:1] or [x for x in lines if "error" in x.lower()]
     last = (telling or lines or ["it said nothing"])[-1]
     return f"{name} failed: {last} (all of it: {log.relative_to(ROOT)})"

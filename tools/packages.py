@@ -18,14 +18,19 @@ def install(*names: str) -> bool:
     env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     _list_once(env)
     with _Resting():
-        house.quietly("apt", ["apt-get", "install", "-y", "-q", "--no-install-recommends", *names], env=env)
+        house.quietly(
+            "apt",
+            ["apt-get", "install", "-y", "-q", "--no-install-recommends", *names],
+            env=env,
+            downloads=True,
+        )
     return True
 
 
 def _list_once(env: dict[str, str]) -> None:
     global _listed
     if not _listed:
-        house.quietly("apt-update", ["apt-get", "update", "-q"], env=env)
+        house.quietly("apt-update", ["apt-get", "update", "-q"], env=env, downloads=True)
         _listed = True
 
 
