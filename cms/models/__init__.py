@@ -1,6 +1,29 @@
 """Wagtail pages: the shop window and the authoring tree."""
 
+from cms.models.curriculum import CourseIndexPage, CoursePage, SubjectPage, UnitPage
 from cms.models.identity import SiteSettings
 from cms.models.images import Picture, PictureRendition
+from cms.models.site import (
+    ArticlePage,
+    HelpIndexPage,
+    HelpPage,
+    HomePage,
+    KnowledgeIndexPage,
+    KnowledgePage,
+)
 
-__all__ = ["Picture", "PictureRendition", "SiteSettings"]
+__all__ = [
+    "ArticlePage",
+    "CourseIndexPage",
+    "CoursePage",
+    "HelpIndexPage",
+    "HelpPage",
+    "HomePage",
+    "KnowledgeIndexPage",
+    "KnowledgePage",
+    "Picture",
+    "PictureRendition",
+    "SiteSettings",
+    "SubjectPage",
+    "UnitPage",
+]

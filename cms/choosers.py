@@ -1,0 +1,68 @@
+"""Choosing verses, videos, slide decks and quizzes while writing a unit."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.views.generic import chooser
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+
+from assessments.models import Quiz
+from courses.models import Media, SlideDeck, Verse
+
+
+class VerseChooser(ChooserViewSet):
+    model = Verse
+    icon = "openquote"
+    choose_one_text = _("Choose a verse")
+    choose_another_text = _("Choose another verse")
+    per_page = 20
+
+
+class MediaChooser(ChooserViewSet):
+    model = Media
+    icon = "media"
+    choose_one_text = _("Choose a video")
+    choose_another_text = _("Choose another video")
+
+
+class SlideDeckChooser(ChooserViewSet):
+    model = SlideDeck
+    icon = "doc-full"
+    choose_one_text = _("Choose slides")
+    choose_another_text = _("Choose other slides")
+
+
+class OwnQuizzes:
+    """Questions are secret until answered: a person finds the quizzes of their own courses only."""
+
+    request: HttpRequest
+
+    def get_object_list(self) -> Any:
+        return Quiz.objects.editable_by(self.request.user)
+
+
+class ChooseOwnQuiz(OwnQuizzes, chooser.ChooseView):  # type: ignore[misc]
+    pass
+
+
+class ChooseOwnQuizResults(OwnQuizzes, chooser.ChooseResultsView):  # type: ignore[misc]
+    pass
+
+
+class QuizChooser(ChooserViewSet):
+    model = Quiz
+    icon = "help"
+    choose_one_text = _("Choose a quiz")
+    choose_another_text = _("Choose another quiz")
+
+    choose_view_class = ChooseOwnQuiz
+    choose_results_view_class = ChooseOwnQuizResults
+
+
+verses = VerseChooser("verse_chooser", url_prefix="pilih-ayat")
+media = MediaChooser("media_chooser", url_prefix="pilih-video")
+slides = SlideDeckChooser("slides_chooser", url_prefix="pilih-salindia")
+quizzes = QuizChooser("quiz_chooser", url_prefix="pilih-kuis")
+
+VerseChooserBlock = verses.get_block_class(name="VerseChooserBlock", module_path="cms.choosers")
