@@ -58,18 +58,18 @@ def circle(x: float, y: float, radius: float, paint: str) -> str:
     return f"{_n(x + radius)} {_n(y)} m {curves} h {paint}"
 
 
-def star(x: float, y: float, radius: float, inner: float = KHATAM, points: int = 8, turn: float = 0.0) -> list[Point]:
-    """Corners of a star; `inner` is the share of the radius at which its notches lie."""
-    step = pi / points
+def star(x: float, y: float, radius: float, inner: float = KHATAM, turn: float = 0.0) -> list[Point]:
+    """Corners of an eight-fold star; `inner` is the share of the radius at which its notches lie."""
+    step = pi / 8
     return [
         (x + reach * cos(turn + corner * step), y + reach * sin(turn + corner * step))
-        for corner in range(2 * points)
+        for corner in range(16)
         for reach in (radius if corner % 2 == 0 else radius * inner,)
     ]
 
 
 def at(x: float, y: float, operators: str, turn: float = 0.0) -> str:
-    """The drawing, made around the origin, set at a place: repeated text that a PDF packs to nearly nothing."""
+    """The drawing, made around the origin, set at a place; repeats pack to nearly nothing."""
     c, s = _n(cos(turn), 5), _n(sin(turn), 5)
     return f"q {c} {s} {_n(-sin(turn), 5)} {c} {_n(x)} {_n(y)} cm {operators} Q"
 
@@ -84,10 +84,10 @@ def border(width: float, height: float, margin: float = 20.0, band: float = 19.0
         rectangle(x0, y0, x1 - x0, y1 - y0, "")
         + rectangle(x0 + band, y0 + band, x1 - x0 - 2 * band, y1 - y0 - 2 * band, "f*"),
         stroke(BRASS, 0.9),
-        rectangle(x0 - 4, y0 - 4, x1 - x0 + 8, y1 - y0 + 8, "S"),
-        rectangle(x0 + band + 4, y0 + band + 4, x1 - x0 - 2 * band - 8, y1 - y0 - 2 * band - 8, "S"),
+        _frame(x0, y0, x1, y1, 4),
+        _frame(x0, y0, x1, y1, -band - 4),
         stroke(BRASS, 0.35),
-        rectangle(x0 + band + 6.2, y0 + band + 6.2, x1 - x0 - 2 * band - 12.4, y1 - y0 - 2 * band - 12.4, "S"),
+        _frame(x0, y0, x1, y1, -band - 6.2),
     ]
     centres = [
         *_along(x0 + half, x1 - half, y0 + half, band), *_along(x0 + half, x1 - half, y1 - half, band),
@@ -104,6 +104,10 @@ def border(width: float, height: float, margin: float = 20.0, band: float = 19.0
     corner = _corner(band)
     ops += [at(x, y, corner) for x in (x0 + half, x1 - half) for y in (y0 + half, y1 - half)]
     return "\n".join(ops)
+
+
+def _frame(x0: float, y0: float, x1: float, y1: float, outset: float) -> str:
+    return rectangle(x0 - outset, y0 - outset, x1 - x0 + 2 * outset, y1 - y0 + 2 * outset, "S")
 
 
 def _along(first: float, last: float, across: float, step: float) -> Iterable[Point]:
@@ -147,8 +151,10 @@ def emblem(x: float, y: float, radius: float) -> str:
     for ray in range(7):
         turn = pi * (ray + 1) / 8
         near, far = radius * 0.3, radius * (0.54 if ray % 2 else 0.46)
-        start, end = (x + near * cos(turn), foot + near * sin(turn)), (x + far * cos(turn), foot + far * sin(turn))
-        ops.append(f"{_n(start[0])} {_n(start[1])} m {_n(end[0])} {_n(end[1])} l S")
+        ops.append(
+            f"{_n(x + near * cos(turn))} {_n(foot + near * sin(turn))} m "
+            f"{_n(x + far * cos(turn))} {_n(foot + far * sin(turn))} l S"
+        )
     for side in (-1, 1):
         ops += [fill((1, 1, 1)), _page(x, foot, radius * 0.46 * side, radius)]
     return "\n".join(ops)
@@ -158,11 +164,12 @@ def _page(x: float, y: float, reach: float, radius: float) -> str:
     top, bottom = y + radius * 0.1, y - radius * 0.28
     bow = radius * 0.09
     gap = reach * 0.05
+    near, far = x + reach * 0.35, x + reach * 0.7
     return (
         f"{_n(x + gap)} {_n(top - bow)} m "
-        f"{_n(x + reach * 0.35)} {_n(top + bow)} {_n(x + reach * 0.7)} {_n(top + bow)} {_n(x + reach)} {_n(top)} c "
+        f"{_n(near)} {_n(top + bow)} {_n(far)} {_n(top + bow)} {_n(x + reach)} {_n(top)} c "
         f"{_n(x + reach)} {_n(bottom)} l "
-        f"{_n(x + reach * 0.7)} {_n(bottom + bow)} {_n(x + reach * 0.35)} {_n(bottom + bow)} "
+        f"{_n(far)} {_n(bottom + bow)} {_n(near)} {_n(bottom + bow)} "
         f"{_n(x + gap)} {_n(bottom - bow)} c h f"
     )
 
