@@ -12,10 +12,10 @@ from django.db import connection
 from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
 
-from lms.accounts.models import User
+from courses import outline
 from lms.celery import app
 from tests import databases
-from tests.factories.accounts import InstructorFactory, LearnerFactory, TrainingAdministratorFactory
+from tests.cast import ada, bo, cy, dewi, office  # noqa: F401
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -47,29 +47,10 @@ def _committed_rows_go() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> Iterator[None]:
-    """No test finds what another left in the cache, its rate limits included."""
+    """No test finds what another left in the cache, its rate limits included, nor another's curriculum."""
     yield
     cache.clear()
-
-
-@pytest.fixture
-def ada(db: None) -> User:
-    return LearnerFactory(name="Ada")
-
-
-@pytest.fixture
-def bo(db: None) -> User:
-    return InstructorFactory(name="Bo")
-
-
-@pytest.fixture
-def cy(db: None) -> User:
-    return LearnerFactory(name="Cy")
-
-
-@pytest.fixture
-def dewi(db: None) -> User:
-    return TrainingAdministratorFactory(name="Dewi")
+    outline.curriculum.cache_clear()  # a rolled-back version's number is given again
 
 
 @pytest.fixture

@@ -1,0 +1,82 @@
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from courses import coverage
+
+DURATION = 120.0
+span = st.tuples(
+    st.floats(0, 119, allow_nan=False), st.floats(0.01, 60, allow_nan=False)
+).map(lambda pair: [pair[0], min(DURATION, pair[0] + pair[1])])
+spans = st.lists(span, max_size=12)
+
+
+def covered(raw):
+    return coverage.parse(raw, DURATION)
+
+
+@given(spans, spans)
+def test_merging_is_commutative(first, second):
+    assert coverage.merge(covered(first), covered(second)) == coverage.merge(covered(second), covered(first))
+
+
+@given(spans, spans, spans)
+def test_merging_is_associative(first, second, third):
+    a, b, c = covered(first), covered(second), covered(third)
+    assert coverage.merge(coverage.merge(a, b), c) == coverage.merge(a, coverage.merge(b, c))
+
+
+@given(spans)
+def test_a_replay_changes_nothing(raw):
+    assert coverage.merge(covered(raw), covered(raw)) == covered(raw)
+
+
+@given(spans, spans)
+def test_credit_never_shrinks(first, second):
+    before = coverage.watched_seconds(covered(first))
+    assert coverage.watched_seconds(coverage.merge(covered(first), covered(second))) >= before - 1e-9
+
+
+@given(spans)
+def test_credit_never_exceeds_the_media(raw):
+    assert coverage.watched_seconds(covered(raw)) <= DURATION + 1e-9
+    assert 0 <= coverage.percent(covered(raw), DURATION) <= 100
+
+
+def test_a_part_watched_twice_counts_once():
+    assert coverage.watched_seconds(covered([[0, 30], [20, 40], [10, 35]])) == 40
+
+
+def test_a_seek_to_the_end_is_no_credit_for_what_was_skipped():
+    assert coverage.percent(covered([[0, 6], [114, 120]]), DURATION) == pytest.approx(10)
+
+
+def test_players_round_the_end_and_that_is_forgiven():
+    assert covered([[0, 120.4]]) == ((0.0, 120.0),)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        None,
+        {},
+        "0-120",
+        [[0]],
+        [[0, 10, 20]],
+        [[10, 10]],
+        [[20, 10]],
+        [[-1, 10]],
+        [[0, 121]],
+        [[120, 120.3]],
+        [[0, math.nan]],
+        [[0, math.inf]],
+        [["0", "10"]],
+        [[True, 10]],
+        [[0, 1]] * 501,
+    ],
+)
+def test_what_is_no_span_within_the_media_is_refused(raw):
+    with pytest.raises(coverage.NotASpan):
+        covered(raw)
