@@ -19,7 +19,7 @@ class Identity:
     name: str = "Pintar"
     organisation: str = ""
     tagline: str = ""
-    emblem: str = ""
+    emblem_url: str = ""
     primary: str = ""
     primary_dark: str = ""
     address: str = ""
@@ -71,7 +71,7 @@ def read() -> Identity:
         name=row.name,
         organisation=row.organisation,
         tagline=row.tagline,
-        emblem=row.emblem.get_rendition("max-192x192|format-webp-lossless").url if row.emblem else "",
+        emblem_url=row.emblem.get_rendition("max-192x192|format-webp-lossless").url if row.emblem else "",
         primary=row.primary,
         primary_dark=row.primary_dark,
         address=row.address,

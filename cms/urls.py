@@ -1,2 +1,9 @@
+from django.urls import path
+
+from cms.views import search, theme
+
 app_name = "cms"
-urlpatterns: list = []
+urlpatterns = [
+    path("cari/", search.show, name="search"),
+    path("tema.css", theme.stylesheet, name="theme"),
+]

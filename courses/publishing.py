@@ -1,6 +1,6 @@
 """Publishing: the only writer of courses, curriculum versions and of which version a batch runs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +26,19 @@ class CurriculumIncomplete(Refused):
 class UnitsWouldVanish(Refused):
     code = "units_would_vanish"
     message = _("Version %(number)s leaves out units that learners of this batch already started: %(keys)s.")
+
+
+@transaction.atomic
+def save_course(*, code: str, instructors: Iterable[Any], **facts: Any) -> Course:
+    """Write what the catalogue knows of the course with this code; the first call makes it.
+
+    `facts` are fields of Course: slug, title, summary, topic, audience, mode,
+    organiser, coverage_percent, sequential. Learners don't see the course before
+    its first curriculum version.
+    """
+    course, _created = Course.objects.update_or_create(code=code, defaults=facts)
+    course.instructors.set(instructors)
+    return course
 
 
 @transaction.atomic

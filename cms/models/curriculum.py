@@ -102,7 +102,7 @@ class CoursePage(AuthoringPage):
     summary = models.TextField(_("summary"), max_length=600, help_text=_("Two or three sentences for the catalogue."))
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="+", verbose_name=_("topic"))
     audience = models.CharField(_("audience"), max_length=200, blank=True)
-    mode = models.CharField(_("mode"), max_length=10, choices=modes, default="online")
+    mode = models.CharField(_("mode"), max_length=10, choices=modes, default=Mode.ONLINE)
     organiser = models.ForeignKey(WorkUnit, models.PROTECT, related_name="+", verbose_name=_("organiser"))
     instructors = ParentalManyToManyField(
         settings.AUTH_USER_MODEL, related_name="+", blank=True, verbose_name=_("instructors")

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+from django.shortcuts import render
 
 from cms.models.tree import assemble
+from courses import outline
+from courses.views import learning
 
 
 def preview(request: HttpRequest, page: Any) -> HttpResponse:
@@ -13,10 +15,8 @@ def preview(request: HttpRequest, page: Any) -> HttpResponse:
     saved = page.course_page()
     is_course = page.pk is not None and page.pk == saved.pk
     course = page if is_course else saved.get_latest_revision_as_object()
-    document = assemble(course, drafts=True, instead=None if is_course else page)
-    key = getattr(page, "key", "") or first_key(document)
-    return TemplateResponse(request, "cms/preview.html", {"document": document, "unit_key": key})
-
-
-def first_key(document: dict[str, Any]) -> str | None:
-    return next((unit["key"] for subject in document["subjects"] for unit in subject["units"]), None)
+    curriculum = outline.parse(assemble(course, drafts=True, instead=None if is_course else page))
+    key = getattr(page, "key", "") or next((unit.key for unit in curriculum.units), "")
+    if not key:
+        return render(request, "cms/empty_preview.html", {"page": page})
+    return learning.preview_unit(request, curriculum, key)
