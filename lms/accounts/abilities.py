@@ -129,15 +129,18 @@ def of(user: User | AnonymousUser | Any) -> Abilities:
     """The person's abilities: one query, then remembered on this user object (so for the request)."""
     if not isinstance(user, User) or not user.is_active:
         return NOTHING
-    remembered = user.__dict__.get("_abilities")
+    # By attribute, not by __dict__: request.user is a lazy proxy with a __dict__ of its own.
+    remembered: Abilities | None = getattr(user, "_abilities", None)
     if remembered is None:
-        remembered = user.__dict__["_abilities"] = _read(user)
+        remembered = _read(user)
+        setattr(user, "_abilities", remembered)  # noqa: B010
     return remembered
 
 
 def forget(user: User) -> None:
     """Ask again next time: a role was just granted or revoked."""
-    user.__dict__.pop("_abilities", None)
+    if hasattr(user, "_abilities"):
+        del user._abilities
 
 
 def _read(user: User) -> Abilities:

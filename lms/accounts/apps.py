@@ -9,4 +9,4 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from lms.accounts import checks, receivers  # noqa: F401 - registering is their effect
+        from lms.accounts import checks, receivers  # noqa: F401, PLC0415 - apps must be ready first

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from . import audit, nip, people, personal_data
 from .forms import PersonForm, ProfileForm
-from .models import Profile
+from .models import Profile, User
 
 
 @never_cache
@@ -21,7 +21,7 @@ from .models import Profile
 @require_http_methods(["GET", "POST"])
 def profile(request):
     """My data: what is kept, what I may correct, language, time zone, signing out everywhere."""
-    person = type(request.user).objects.select_related("profile").get(pk=request.user.pk)
+    person = User.objects.select_related("profile").get(pk=request.user.pk)
     data = request.POST or None
     form = PersonForm(data, instance=person)
     profile_form = ProfileForm(data, instance=getattr(person, "profile", None) or Profile(user=person))
@@ -32,9 +32,7 @@ def profile(request):
 
 
 def _save(request, changes):
-    people.correct(
-        type(request.user).objects.get(pk=request.user.pk), changes, by=request.user, at=timezone.now()
-    )
+    people.correct(User.objects.get(pk=request.user.pk), changes, by=request.user, at=timezone.now())
     language = changes["preferred_language"]
     with override(language):
         messages.success(request, _("Your data are saved."))

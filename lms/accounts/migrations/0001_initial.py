@@ -3,10 +3,11 @@
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import lms.accounts.models
-import lms.lib.fields
 from django.conf import settings
 from django.db import migrations, models
+
+import lms.accounts.models
+import lms.lib.fields
 
 
 class Migration(migrations.Migration):
