@@ -76,3 +76,11 @@ def test_every_app_explains_itself(app):
 
 def test_every_link_in_the_documents_leads_somewhere():
     assert links.broken() == []
+
+
+def test_every_setting_is_documented_for_operators():
+    read = re.findall(r"env\.\w+\(\s*\"([A-Z_]+)\"", (house.ROOT / "lms" / "settings.py").read_text())
+    documented = (house.ROOT / "docs" / "operations.md").read_text()
+
+    assert read
+    assert [name for name in read if f"`{name}`" not in documented] == []
