@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -69,12 +69,14 @@ class NotCheckable(Refused):
 class Given:
     """An answer as a whole form posts it.
 
-    `seen_sequence` is the sequence of the answer that the page showed, so that
-    a field left blank in an old tab doesn't erase what was answered elsewhere.
+    `shown` is the answer that the page showed when it was made, `seen_sequence`
+    the sequence of the last one it knows of. A field that nobody touched in an
+    old tab then doesn't undo what was answered elsewhere since.
     """
 
     version_id: int
     answer: object
+    shown: object = None
     seen_sequence: int = 0
 
 
@@ -277,25 +279,20 @@ def _keep(
 
 
 def _take(attempt: Attempt, answers: Iterable[Given], at: datetime) -> None:
-    """Fold a form's answers in: what the learner saw when pressing the button is the newest."""
+    """Fold a form's answers in, as the newest."""
     answers = list(answers)
     drawn = parsed(attempt) if answers else {}
     sequence = attempt.last_sequence()
     for given in answers:
         if given.version_id not in drawn:
             raise AnswerNotAccepted
-        cleaned = _clean(drawn[given.version_id], given.answer)
-        if _changes(attempt.answers.get(str(given.version_id)), cleaned, given.seen_sequence):
+        question = drawn[given.version_id]
+        cleaned, shown = _clean(question, given.answer), _clean(question, given.shown)
+        kept = attempt.answers.get(str(given.version_id), {"answer": None, "sequence": 0})
+        touched = cleaned != shown or given.seen_sequence >= kept["sequence"]
+        if touched and cleaned != kept["answer"] and not kept.get("checked"):
             sequence += 1
             _keep(attempt, given.version_id, cleaned, sequence, at)
-
-
-def _changes(kept: Mapping[str, Any] | None, cleaned: questions.Answer | None, seen_sequence: int) -> bool:
-    if kept is None:
-        return cleaned is not None
-    if kept.get("checked") or kept["answer"] == cleaned:
-        return False
-    return cleaned is not None or kept["sequence"] <= seen_sequence
 
 
 def _close(attempt: Attempt, closed_by: Attempt.Closed, at: datetime) -> Attempt:

@@ -30,6 +30,13 @@ class ShownQuestion:
     sequence: int
     checked: Checked | None
 
+    @property
+    def shown_answers(self) -> tuple[str, ...]:
+        """What the page shows as answered; the form carries it to tell a changed field from an old one."""
+        return tuple(option.id for option in self.options if option.chosen) or (
+            (self.typed,) if self.typed else ()
+        )
+
 
 @dataclass(frozen=True)
 class Paper:

@@ -138,15 +138,19 @@ def _act(request: HttpRequest, tried: Attempt, at: datetime) -> HttpResponse:
 
 
 def _form_answers(posted: QueryDict, tried: Attempt) -> list[attempts.Given]:
-    """The form's answers: `q<version>` fields, each with `s<version>`, the sequence that the page showed."""
-    given = []
-    for version_id in tried.version_ids():
-        seen = posted.get(f"s{version_id}", "")
-        if seen.isdecimal():
-            values: list[str] = [value for value in posted.getlist(f"q{version_id}") if value]
-            answer = values[0] if len(values) == 1 else values or None
-            given.append(attempts.Given(version_id, answer, int(seen)))
-    return given
+    """The form's answers: `q<version>` fields, with `v<version>` and `s<version>` for what the page knew."""
+    return [
+        attempts.Given(
+            version_id, _value(posted, f"q{version_id}"), _value(posted, f"v{version_id}"), int(seen)
+        )
+        for version_id in tried.version_ids()
+        if (seen := posted.get(f"s{version_id}", "")).isdecimal()
+    ]
+
+
+def _value(posted: QueryDict, name: str) -> object:
+    values = [value for value in posted.getlist(name) if value]
+    return values[0] if len(values) == 1 else values or None
 
 
 @require_safe

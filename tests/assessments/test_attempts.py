@@ -218,17 +218,35 @@ def test_a_forged_answer_in_the_form_submits_nothing(attempt):
     assert attempt.is_open
 
 
-def test_a_blank_field_of_an_old_tab_does_not_erase_what_was_answered_elsewhere(attempt):
-    [first, *_] = attempt.version_ids()
+def test_an_untouched_field_of_an_old_tab_does_not_undo_what_was_answered_elsewhere(attempt):
+    first, second = attempt.version_ids()
     attempts.save_answer(attempt, first, RIGHT, sequence=7, at=NOON)
+    attempts.save_answer(attempt, second, RIGHT, sequence=8, at=NOON)
 
-    attempts.save_all(attempt, [Given(first, None, seen_sequence=0)], at=NOON)
-    attempt.refresh_from_db()
-    assert attempt.answers[str(first)]["answer"] == RIGHT
+    old_tab = [Given(first, None), Given(second, WRONG, shown=WRONG, seen_sequence=3)]
+    kept = attempts.save_all(attempt, old_tab, at=NOON).answers
 
-    attempts.save_all(attempt, [Given(first, None, seen_sequence=7)], at=NOON)
-    attempt.refresh_from_db()
-    assert attempt.answers[str(first)]["answer"] is None
+    assert [kept[str(one)]["answer"] for one in (first, second)] == [RIGHT, RIGHT]
+
+
+def test_a_field_changed_on_the_page_is_the_newest_answer(attempt):
+    first, second = attempt.version_ids()
+    attempts.save_answer(attempt, first, RIGHT, sequence=7, at=NOON)
+    attempts.save_answer(attempt, second, RIGHT, sequence=8, at=NOON)
+
+    changed = [Given(first, None, shown=RIGHT, seen_sequence=7), Given(second, WRONG, shown=None)]
+    kept = attempts.save_all(attempt, changed, at=NOON).answers
+
+    assert [kept[str(one)]["answer"] for one in (first, second)] == [None, WRONG]
+
+
+def test_a_field_changed_back_before_the_last_save_arrived_counts_as_it_stands(attempt):
+    [first, *_] = attempt.version_ids()
+    attempts.save_answer(attempt, first, WRONG, sequence=8, at=NOON)
+
+    kept = attempts.save_all(attempt, [Given(first, RIGHT, shown=RIGHT, seen_sequence=9)], at=NOON).answers
+
+    assert kept[str(first)]["answer"] == RIGHT
 
 
 def test_an_edited_question_leaves_open_attempts_with_the_version_they_drew(attempt, quiz, seat):
@@ -326,7 +344,7 @@ class TestCheckingDuringTheAttempt:
 
         with pytest.raises(attempts.AnswerChecked):
             attempts.save_answer(attempt, first, RIGHT, sequence=9, at=NOON)
-        attempts.save_all(attempt, [Given(first, RIGHT, seen_sequence=9)], at=NOON)
+        attempts.save_all(attempt, [Given(first, RIGHT, shown=WRONG)], at=NOON)
 
         attempt.refresh_from_db()
         assert attempt.answers[str(first)]["answer"] == WRONG

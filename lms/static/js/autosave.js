@@ -21,7 +21,22 @@ class PintarAutosave extends HTMLElement {
     this.onHide = () => document.visibilityState === "hidden" && this.sendAll();
     window.addEventListener("online", this.onOnline);
     document.addEventListener("visibilitychange", this.onHide);
+    this.restore();
     if (this.queue.size) this.flush();
+  }
+
+  // After a reload the page shows what the server had: put the unsent answers back in their fields.
+  restore() {
+    for (const { question, answer, sequence } of this.queue.values()) {
+      const group = [...this.querySelectorAll("[data-question]")].find((one) => one.dataset.question === question);
+      if (!group || group.disabled) continue;
+      for (const input of group.querySelectorAll("textarea, input:not([type=hidden])")) {
+        if (input.matches("[type=radio], [type=checkbox]")) input.checked = [answer].flat().includes(input.value);
+        else input.value = answer ?? "";
+      }
+      seen(group, sequence);
+      markAnswered(question, answer);
+    }
   }
 
   disconnectedCallback() {
@@ -44,6 +59,7 @@ class PintarAutosave extends HTMLElement {
     const known = this.queue.get(question);
     if (known && JSON.stringify(known.answer) === JSON.stringify(answer)) return;
     this.sequence += 1;
+    seen(group, this.sequence);
     this.queue.set(question, { question, answer, sequence: this.sequence });
     kept.write(this.key, [...this.queue]);
     markAnswered(question, answer);
@@ -100,6 +116,12 @@ export function answerOf(group) {
   const radio = group.querySelector("input[type=radio]");
   if (radio) return group.querySelector("input[type=radio]:checked")?.value ?? null;
   return group.querySelector("textarea, select, input:not([type=hidden])")?.value ?? null;
+}
+
+// The form tells the server how new its field is.
+function seen(group, sequence) {
+  const field = group.querySelector("[data-seen]");
+  if (field) field.value = sequence;
 }
 
 function markAnswered(question, answer) {
