@@ -1,4 +1,4 @@
-"""Videos and slide decks: the only writer of both, and the form in which a curriculum document carries them."""
+"""Videos and slide decks: the only writer of both, and how a curriculum document carries them."""
 
 import hashlib
 import io
@@ -35,6 +35,16 @@ class SlidesTooLarge(Refused):
     message = _("Slides may have at most %(pages)s pages and %(megabytes)s MB.")
 
 
+class NotVideo(Refused):
+    code = "not_video"
+    message = _("This file is not an MP4 video.")
+
+
+class NotCaptions(Refused):
+    code = "not_captions"
+    message = _("These captions are not WebVTT in UTF-8.")
+
+
 @dataclass(frozen=True)
 class File:
     """A file to store: what it is called to people or machines, and its content."""
@@ -44,7 +54,7 @@ class File:
 
 
 def add_deck(key: str, title: str, pdf: bytes) -> SlideDeck:
-    """Store the PDF as a deck, with a picture and the text of each page; the same key and file change nothing.
+    """Store the PDF as a deck, with a picture and the text of each page; a repeat changes nothing.
 
     What the file is, is read from its content. Raises NotSlides and SlidesTooLarge.
     """
@@ -76,7 +86,10 @@ def add_video(
     """Store a video with its files; one that exists under this key is returned as it is.
 
     `renditions` are named by quality ("240p"), `captions` are (language, label, WebVTT).
+    What the files are, is read from their content. Raises NotVideo, NotCaptions.
     """
+    renditions, captions = list(renditions), list(captions)
+    _refuse_other_media(renditions, captions)
     media, created = Media.objects.get_or_create(
         key=key, defaults={"title": title, "duration_seconds": duration_seconds, "transcript": transcript}
     )
@@ -123,6 +136,20 @@ def deck_to_document(deck: SlideDeck) -> dict[str, Any]:
         ],
         "file": {"url": deck.file.url, "bytes": deck.size_bytes},
     }
+
+
+def _refuse_other_media(renditions: list[File], captions: list[tuple[str, str, bytes]]) -> None:
+    for rendition in renditions:
+        kind = filetype.guess(rendition.content[:262])
+        if kind is None or kind.mime != "video/mp4":
+            raise NotVideo
+    for _language, _label, text in captions:
+        try:
+            is_captions = text.decode("utf-8-sig").startswith("WEBVTT")
+        except UnicodeDecodeError:
+            is_captions = False
+        if not is_captions:
+            raise NotCaptions
 
 
 def _refuse_other_files(pdf: bytes) -> None:

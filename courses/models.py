@@ -54,6 +54,10 @@ class CourseQuerySet(models.QuerySet["Course"]):
         """Courses whose content this person may edit."""
         return self.filter(abilities.of(user).where("edit_course", unit="organiser", course="code"))
 
+    def administered_by(self, user: Any) -> "CourseQuerySet":
+        """Courses whose batches this person may plan."""
+        return self.filter(abilities.of(user).where("manage_batches", unit="organiser", course="code"))
+
 
 class Course(models.Model):
     """A training as the catalogue shows it. Title, summary and JP follow the published curriculum."""

@@ -231,7 +231,7 @@ def watched_percent(unit: Unit, row: UnitProgress | None) -> int:
 
 
 def outline_for(enrolment: Enrolment) -> Outline:
-    """The outline of the curriculum that the learner's batch pins. One query with batch and course at hand."""
+    """The outline of the curriculum that the learner's batch pins: one query, given batch and course."""
     rows = UnitProgress.objects.filter(enrolment_id=enrolment.pk)
     return build(
         curriculum(enrolment.batch.version_id),

@@ -1,0 +1,87 @@
+"""Pages of the back office that belong to trainings: a batch's participants, and its moments."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from wagtail.admin import messages
+
+from courses import batches, outline
+from courses.models import Batch, Enrolment
+from lms.accounts import abilities
+from lms.lib.errors import Refused
+
+PARTICIPANTS_A_PAGE = 50
+
+
+def _managed(request: HttpRequest, batch: int) -> Batch:
+    if not abilities.of(request.user).may("manage_batches"):
+        raise PermissionDenied
+    return get_object_or_404(
+        Batch.objects.managed_by(request.user).select_related("course__organiser"), pk=batch
+    )
+
+
+@require_safe
+def participants(request: HttpRequest, batch: int) -> HttpResponse:
+    """Who sits in the batch and how far each is. Six queries whatever the page's length."""
+    run = _managed(request, batch)
+    seats = (
+        Enrolment.objects.filter(batch=run, withdrawn_at=None)
+        .select_related("learner__profile", "batch__course", "completion")
+        .order_by("learner__name", "pk")
+    )
+    page = Paginator(seats, PARTICIPANTS_A_PAGE).get_page(request.GET.get("page"))
+    rows = [_participant(seat, learnt) for seat, learnt in outline.outlines_for(list(page.object_list))]
+    context = {
+        "batch": run,
+        "state": run.state(timezone.now()),
+        "page": page,
+        "rows": rows,
+        "funnel": _funnel(run),
+    }
+    return render(request, "courses/admin/participants.html", context)
+
+
+def _participant(seat: Enrolment, learnt: outline.Outline) -> dict[str, Any]:
+    return {
+        "learner": seat.learner,
+        "percent": learnt.percent,
+        "done": learnt.done_count,
+        "required": learnt.required_count,
+        "completion": getattr(seat, "completion", None),
+    }
+
+
+def _funnel(run: Batch) -> list[tuple[str, int]]:
+    seats = Enrolment.objects.filter(batch=run, withdrawn_at=None)
+    return [
+        (_("Quota"), run.quota),
+        (_("Enrolled"), run.seats_taken),
+        (_("Passed"), seats.exclude(completion=None).count()),
+    ]
+
+
+@require_POST
+def announce(request: HttpRequest, batch: int) -> HttpResponse:
+    run = _managed(request, batch)
+    batches.announce(run, by=request.user, at=timezone.now())
+    messages.success(request, _("The batch is announced; the public sees it now."))
+    return redirect("batches:participants", run.pk)
+
+
+@require_POST
+def cancel(request: HttpRequest, batch: int) -> HttpResponse:
+    run = _managed(request, batch)
+    try:
+        batches.cancel(run, by=request.user, reason=request.POST.get("reason", ""), at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The batch is cancelled."))
+    return redirect("batches:participants", run.pk)

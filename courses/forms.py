@@ -1,0 +1,100 @@
+"""Forms of the back office. They translate; the rules decide."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.models import WagtailAdminModelForm
+
+from courses import batches, media
+from courses.models import Batch, Course, Media, SlideDeck
+from lms.lib.errors import Refused
+
+
+class RuleForm(WagtailAdminModelForm):
+    """A model form whose row is written by a rule, with who and when; a refusal is an error of the form."""
+
+    def _post_clean(self) -> None:
+        """The rule checks what the model's own validation would."""
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or self.cleaned_data
+        if not self.errors:
+            try:
+                self.instance = self.write(facts)
+            except Refused as refusal:
+                raise forms.ValidationError(str(refusal), code=refusal.code) from refusal
+        return facts
+
+    def write(self, facts: dict[str, Any]) -> Any:
+        raise NotImplementedError
+
+    def save(self, commit: bool = True) -> Any:
+        return self.instance
+
+
+class BatchForm(RuleForm):
+    """Plans or changes a batch. `reason` is owed once the batch was announced."""
+
+    reason = forms.CharField(
+        label=_("Reason of the change"),
+        required=False,
+        help_text=_("Needed once the batch was announced; it is kept on the audit trail."),
+    )
+
+    class Meta:
+        model = Batch
+        fields = ["course", *batches.CHANGEABLE]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        courses = Course.objects.published().administered_by(self.for_user)
+        self.fields["course"].queryset = courses
+        if self.instance.pk:
+            self.fields["course"].disabled = True
+
+    def write(self, facts: dict[str, Any]) -> Batch:
+        at = timezone.now()
+        if self.instance.pk:
+            return batches.change(
+                self.instance, facts, by=self.for_user, reason=facts.get("reason", ""), at=at
+            )
+        return batches.plan(facts["course"], facts, by=self.for_user, at=at)
+
+
+class SlideDeckForm(RuleForm):
+    class Meta:
+        model = SlideDeck
+        fields = ["key", "title", "file"]
+        help_texts = {"file": _("A PDF of up to 20 MB; each page is shown as a picture with its text.")}
+
+    def write(self, facts: dict[str, Any]) -> SlideDeck:
+        return media.add_deck(facts["key"], facts["title"], facts["file"].read())
+
+
+class VideoForm(RuleForm):
+    """A video that is ready to play: one MP4, with captions and a transcript."""
+
+    mp4 = forms.FileField(
+        label=_("Video (MP4, H.264)"), help_text=_("240p is what most learners can afford.")
+    )
+    quality = forms.ChoiceField(
+        label=_("Quality"), choices=[("240p", "240p"), ("360p", "360p"), ("720p", "720p")]
+    )
+    captions = forms.FileField(label=_("Captions (WebVTT, Indonesian)"), required=False)
+
+    class Meta:
+        model = Media
+        fields = ["key", "title", "duration_seconds", "transcript"]
+
+    def write(self, facts: dict[str, Any]) -> Media:
+        captions = [("id", "Bahasa Indonesia", facts["captions"].read())] if facts["captions"] else []
+        return media.add_video(
+            facts["key"],
+            facts["title"],
+            duration_seconds=facts["duration_seconds"],
+            renditions=[media.File(facts["quality"], facts["mp4"].read())],
+            captions=captions,
+            transcript=facts["transcript"],
+        )
