@@ -22,6 +22,7 @@ from wagtail.models import Page
 
 from assessments.models import Quiz
 from cms.blocks import Body, to_document
+from cms.course_form import CoursePageForm
 from cms.models.preview import preview
 from cms.panels import OutlinePanel
 from courses import media
@@ -126,6 +127,7 @@ class CoursePage(AuthoringPage):
         help_text=_("Then only training administrators publish; instructors submit for review."),
     )
 
+    base_form_class = CoursePageForm
     parent_page_types = ["cms.CourseIndexPage"]
     subpage_types = ["cms.SubjectPage"]
 
