@@ -13,7 +13,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from tools import house, packages, stamps
+from tools import house, packages, processes, stamps
 
 RUN_LOCK = house.ROOT / "requirements.lock"
 DEV_LOCK = house.ROOT / "requirements-dev.lock"
@@ -32,7 +32,7 @@ def ensure(*, dev: bool = False) -> None:
         return
     if not _works():
         house.say("Creating the environment in .venv …")
-        house.quietly("venv", [sys.executable, "-m", "venv", "--clear", "--without-pip", house.VENV])
+        processes.quietly("venv", [sys.executable, "-m", "venv", "--clear", "--without-pip", house.VENV])
     house.say("Installing the locked dependencies …")
     _install(lock)
     if dev:
@@ -55,7 +55,7 @@ def into(folder: Path, lock: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     exactly = ["--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", lock]
     env = {"PIP_RETRIES": "2", "PIP_DISABLE_PIP_VERSION_CHECK": "1", **os.environ}
-    house.quietly(
+    processes.quietly(
         f"pip-{lock.stem}", [*_pip(), "install", "--target", folder, *exactly], env=env, downloads=True
     )
 
@@ -63,12 +63,12 @@ def into(folder: Path, lock: Path) -> None:
 def _install(lock: Path) -> None:
     command = [uv(), "pip", "sync", "--require-hashes", "--python", house.PYTHON, lock]
     try:
-        house.quietly("uv", command, env=os.environ | _pips_mirrors(), downloads=True)
+        processes.quietly("uv", command, env=os.environ | _pips_mirrors(), downloads=True)
     except house.Stop:
         # uv doesn't know every way in which pip can be told where packages are.
         house.say("uv could not install them; trying with pip, which takes about a minute …")
         exactly = ["install", "--require-hashes", "--retries", "2", "-r", lock]
-        house.quietly("pip", [*_pip(), "--python", house.PYTHON, *exactly], downloads=True)
+        processes.quietly("pip", [*_pip(), "--python", house.PYTHON, *exactly], downloads=True)
 
 
 def _works() -> bool:
@@ -89,7 +89,7 @@ def _pip() -> list[str]:
         raise house.Stop("Python came without pip: ask an administrator for `apt-get install python3-venv`.")
     own = house.BUILD / "pip"
     if not (own / "bin" / "python").exists():
-        house.quietly("ensurepip", [sys.executable, "-m", "venv", own])
+        processes.quietly("ensurepip", [sys.executable, "-m", "venv", own])
     return [str(own / "bin" / "python"), "-m", "pip"]
 
 

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from tools import environment, house, stamps
+from tools import environment, house, processes, stamps
 
 NODE_LOCK = house.ROOT / "tools" / "node.lock"
 OWN_NODE = house.VENV / "node"
@@ -24,7 +24,7 @@ def ensure() -> None:
     npm, env = _npm()
     _packages(npm, env)
     house.say("Building the front end …")
-    house.quietly("npm-build", [*npm, "run", "build"], env=env)
+    processes.quietly("npm-build", [*npm, "run", "build"], env=env)
     stamps.write(stamp, wanted)
 
 
@@ -34,7 +34,9 @@ def _packages(npm: list[str], env: dict[str, str]) -> None:
     if stamps.is_current(stamp, wanted):
         return
     house.say("Installing the front end's packages …")
-    house.quietly("npm", [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], env=env, downloads=True)
+    processes.quietly(
+        "npm", [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], env=env, downloads=True
+    )
     stamps.write(stamp, wanted)
 
 

@@ -1,6 +1,6 @@
 """make lock: the dependencies into lock files, with hashes and without any address."""
 
-from tools import environment, house
+from tools import environment, house, processes
 
 ALWAYS = [
     "--generate-hashes",
@@ -22,7 +22,9 @@ def main() -> None:
     environment.ensure()
     for lock, sources in LOCKS.items():
         house.say(f"Locking {lock} …")
-        house.quietly("lock", [environment.uv(), "pip", "compile", "--quiet", *ALWAYS, *sources, "-o", lock])
+        processes.quietly(
+            "lock", [environment.uv(), "pip", "compile", "--quiet", *ALWAYS, *sources, "-o", lock]
+        )
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
-from tools import house
+from tools import house, processes
 
 POLICY = Path("/usr/sbin/policy-rc.d")
 _listed = False
@@ -18,7 +18,7 @@ def install(*names: str) -> bool:
     env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     _list_once(env)
     with _Resting():
-        house.quietly(
+        processes.quietly(
             "apt",
             ["apt-get", "install", "-y", "-q", "--no-install-recommends", *names],
             env=env,
@@ -30,7 +30,7 @@ def install(*names: str) -> bool:
 def _list_once(env: dict[str, str]) -> None:
     global _listed
     if not _listed:
-        house.quietly("apt-update", ["apt-get", "update", "-q"], env=env, downloads=True)
+        processes.quietly("apt-update", ["apt-get", "update", "-q"], env=env, downloads=True)
         _listed = True
 
 

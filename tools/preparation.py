@@ -8,7 +8,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from tools import house, site, stamps
+from tools import house, processes, site, stamps
 
 LOCK = house.ROOT / "requirements.lock"
 COLLECTED = house.BUILD / "collected"
@@ -22,7 +22,9 @@ def ensure(steps: list[str], env: Mapping[str, str]) -> None:
     """Take the steps, in one process."""
     if steps:
         command = [house.PYTHON, "-m", "tools.prepare", *steps]
-        house.quietly("prepare", command, env=os.environ | env | {"DJANGO_SETTINGS_MODULE": "lms.settings"})
+        processes.quietly(
+            "prepare", command, env=os.environ | env | {"DJANGO_SETTINGS_MODULE": "lms.settings"}
+        )
 
 
 def for_development(env: Mapping[str, str]) -> list[str]:

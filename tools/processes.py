@@ -11,17 +11,32 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import FrameType, TracebackType
+from types import TracebackType
 from typing import IO, Self
 
 from tools import house
 
 PR_SET_PDEATHSIG = 1
 STOP_SECONDS = 10.0
-LEAVE_ON = (signal.SIGTERM, signal.SIGHUP)
+NO_NETWORK = (
+    "name resolution",
+    "name or service not known",
+    "dns error",
+    "could not resolve host",
+    "eai_again",
+    "enotfound",
+    "econnrefused",
+    "enetunreach",
+    "network is unreachable",
+    "connection refused",
+    "connection error",
+    "error sending request",
+    "failed to establish a new connection",
+    "no matching distribution found",
+)
 
 
 class Group:
@@ -32,17 +47,14 @@ class Group:
         self.folders: list[Path] = []
 
     def __enter__(self) -> Self:
-        for number in LEAVE_ON:
-            signal.signal(number, _leave)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for number in (*LEAVE_ON, signal.SIGINT):
-            signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not leave orphans
-        for process, by in reversed(self.running):
-            end(process, by=by)
+        with _undisturbed():
+            for process, by in reversed(self.running):
+                end(process, by=by)
         for folder in self.folders:
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -56,21 +68,41 @@ class Group:
         user: str | None = None,
         stopped_by: signal.Signals = signal.SIGTERM,
     ) -> subprocess.Popen[bytes]:
-        process = subprocess.Popen(
-            command,
-            cwd=cwd,
-            env=env,
-            user=user,
-            group=pwd.getpwnam(user).pw_gid if user else None,
-            extra_groups=[] if user else None,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            start_new_session=True,
-            preexec_fn=_end_with_parent,
-        )
+        process = _start(command, env=env, cwd=cwd, output=output, user=user)
         self.running.append((process, stopped_by))
         return process
+
+
+def _start(
+    command: Sequence[str | Path],
+    *,
+    env: Mapping[str, str] | None,
+    cwd: Path,
+    output: IO[bytes] | None,
+    user: str | None,
+) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        command,
+        cwd=cwd,
+        env=env,
+        user=user,
+        group=pwd.getpwnam(user).pw_gid if user else None,
+        extra_groups=[] if user else None,
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=output,
+        start_new_session=True,
+        preexec_fn=_end_with_parent,
+    )
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """While it lasts, no second Ctrl-C keeps us from ending what we started."""
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in (*house.LEAVE_ON, signal.SIGINT)}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 def end(process: subprocess.Popen[bytes], *, by: signal.Signals = signal.SIGTERM) -> None:
@@ -88,10 +120,6 @@ def _end_with_parent() -> None:
     """On Linux the kernel tells the child when its parent is gone, even by kill -9."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-
-
-def _leave(number: int, frame: FrameType | None) -> None:
-    raise SystemExit(128 + number)
 
 
 def port_is_free(port: int) -> bool:
@@ -125,3 +153,40 @@ def wait_until_ready(url: str, process: subprocess.Popen[bytes], *, seconds: flo
             pass
         time.sleep(0.1)
     raise house.Stop(f"the site was not ready after {seconds:.0f} seconds.")
+
+
+def quietly(
+    name: str,
+    command: Sequence[str | Path],
+    *,
+    env: Mapping[str, str] | None = None,
+    cwd: Path = house.ROOT,
+    user: str | None = None,
+    downloads: bool = False,
+) -> None:
+    """Run a command whose output only matters when it fails; it is kept in build/logs/<name>.log.
+
+    Raises Stop with the line that tells most; for a command that downloads,
+    with one sentence when the network is what is missing.
+    """
+    house.LOGS.mkdir(parents=True, exist_ok=True)
+    log = house.LOGS / f"{name}.log"
+    with log.open("wb") as output:
+        process = _start(command, env=env, cwd=cwd, output=output, user=user)
+        try:
+            code = process.wait()
+        finally:
+            end(process)
+    if code:
+        raise house.Stop(_why(name, log, downloads=downloads))
+
+
+def _why(name: str, log: Path, *, downloads: bool) -> str:
+    text = log.read_text(errors="replace")
+    if downloads and any(sign in text.lower() for sign in NO_NETWORK):
+        return f"{name} needs the network and could not reach it (details: {log.relative_to(house.ROOT)})."
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    # A compiler names its error first; Python's traceback ends with it.
+    telling = [line for line in lines if "[ERROR]" in line][:1] or [x for x in lines if "error" in x.lower()]
+    last = (telling or lines or ["it said nothing"])[-1]
+    return f"{name} failed: {last} (all of it: {log.relative_to(house.ROOT)})"

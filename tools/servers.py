@@ -61,7 +61,7 @@ def _start_postgres(group: processes.Group) -> str:
         "C.UTF-8",
         "--no-sync",
     ]
-    house.quietly("initdb", [_binary("initdb") or "", "-D", data, *how], cwd=folder, user=user)
+    processes.quietly("initdb", [_binary("initdb") or "", "-D", data, *how], cwd=folder, user=user)
     settings = [f"port={port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={folder}", *CARELESS]
     options = [word for setting in settings for word in ("-c", setting)]
     log = (house.LOGS / "postgres.log").open("wb")

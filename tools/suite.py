@@ -7,6 +7,7 @@ the suite: make test ONLY="-k enrol".
 
 import os
 import shutil
+import signal
 import sys
 import time
 from collections.abc import Mapping
@@ -95,7 +96,7 @@ def _passes(part: Part, chosen: list[str], group: processes.Group) -> bool:
     house.say(f"\n{part.title}")
     env = {name: value for name, value in os.environ.items() if not name.startswith("PINTAR_TEST_")}
     command = [house.PYTHON, "-m", "pytest", "-q", *part.words, *chosen]
-    process = group.start(command, env=env | part.servers)
+    process = group.start(command, env=env | part.servers, stopped_by=signal.SIGINT)
     code = process.wait()
     return code == 0 or (code == NO_TESTS and bool(chosen))
 
