@@ -1,7 +1,6 @@
 """Every address of the site. Ours come first; Wagtail's pages answer what is left."""
 
 from django.conf import settings
-from django.conf.urls.static import static
 from django.contrib import admin
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
@@ -25,7 +24,6 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("django-admin/", admin.site.urls),
     path("dokumen/", include(wagtaildocs_urls)),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     *([path("styleguide/", styleguide.show, name="styleguide")] if settings.DEBUG else []),
     path("", include("cms.urls")),
     path("", include(wagtail_urls)),

@@ -11,6 +11,9 @@ application = get_wsgi_application()
 from django.conf import settings  # noqa: E402 - readable only once the application is made
 
 from lms.celery import start_beside_the_site  # noqa: E402
+from lms.lib import media_files  # noqa: E402
+
+application = media_files.serve_before(application, settings.MEDIA_ROOT, settings.MEDIA_URL)
 
 if settings.CELERY_BROKER_URL.startswith("memory"):
     start_beside_the_site()
