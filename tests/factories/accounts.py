@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from lms.accounts.models import Employment, Profile, RoleGrant, User, WorkUnit, WorkUnitName
 
-PASSWORD = "rahasia-kuat-1"  # noqa: S105
+PASSWORD = "rahasia-kuat-1"
 
 
 class WorkUnitFactory(factory.django.DjangoModelFactory):
