@@ -1,11 +1,17 @@
 """Certificates, and the facts they attest."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 import factory
 
+from certificates import issuing
 from certificates.facts import CertificateFacts, Holder, Signatory, Subject, Training
+from certificates.models import Certificate, Issuer
+from courses.models import CourseCompletion
+from tests.factories.accounts import WorkUnitFactory
+from tests.factories.courses import NOON, EnrolmentFactory
 
 
 class HolderFactory(factory.Factory[Holder]):
@@ -57,3 +63,39 @@ class CertificateFactsFactory(factory.Factory[CertificateFacts]):
     issued_on = date(2025, 11, 17)
     score = Decimal("88.31")
     predicate = "Memuaskan"
+
+
+class CompletionFactory(factory.django.DjangoModelFactory[CourseCompletion]):
+    """A training passed at NOON; nothing was told about it, so no certificate follows by itself."""
+
+    class Meta:
+        model = CourseCompletion
+
+    enrolment = factory.SubFactory(EnrolmentFactory)
+    learner = factory.SelfAttribute("enrolment.learner")
+    completed_at = NOON
+    score = Decimal("88.31")
+    lesson_hours = 4
+
+
+class IssuerFactory(factory.django.DjangoModelFactory[Issuer]):
+    class Meta:
+        model = Issuer
+
+    unit = factory.SubFactory(WorkUnitFactory)
+    institution = "Kementerian Agama Republik Indonesia\nBalai Diklat Keagamaan Jakarta"
+    number_unit = "BDK-JKT"
+    place = "Jakarta"
+    signatory_position = "Kepala Balai Diklat Keagamaan Jakarta"
+    signatory_name = "Dr. H. Ahmad Fauzi, M.A."
+    signatory_nip = "197002121995031002"
+
+
+def issued(*, at: datetime = NOON, **completion: Any) -> Certificate:
+    """A certificate that is numbered and not drawn yet: `issued(enrolment__learner=ada)`."""
+    return issuing.issue(CompletionFactory(**completion), at=at)
+
+
+def drawn(*, at: datetime = NOON, **completion: Any) -> Certificate:
+    """A certificate with its document."""
+    return issuing.render(issued(at=at, **completion), at=at)
