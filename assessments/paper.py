@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from . import attempts, marking
-from .models import Attempt
+from . import attempts, marking, questions
+from .models import Attempt, QuestionVersion
 from .questions import Answer, Explanation, Question, ShownOption
+from .results import MarkedQuestion
 
 
 @dataclass(frozen=True)
@@ -58,17 +61,53 @@ def paper_of(attempt: Attempt) -> Paper:
     drawn = attempts.parsed(attempt)
     orders = {one["version"]: one["options"] for one in attempt.drawn}
     shown = tuple(
-        _shown(attempt, version_id, number, question, orders[version_id])
+        _shown(attempt.answers.get(str(version_id), {}), version_id, number, question, orders[version_id])
         for number, (version_id, question) in enumerate(drawn.items(), start=1)
     )
     moments = [datetime.fromisoformat(kept["at"]) for kept in attempt.answers.values()]
     return Paper(shown, attempt.last_sequence(), max(moments, default=None))
 
 
+@dataclass(frozen=True)
+class Previewed:
+    """A question as an author tries it; `marked` once they asked for its mark."""
+
+    question: ShownQuestion
+    marked: MarkedQuestion | None
+
+
+def preview_of(
+    versions: Sequence[QuestionVersion], answers: Mapping[int, object] | None
+) -> tuple[Previewed, ...]:
+    """The versions in the author's order, marked where answers are given. Impossible answers are none."""
+    return tuple(_previewed(number, version, answers) for number, version in enumerate(versions, start=1))
+
+
+def _previewed(number: int, version: QuestionVersion, answers: Mapping[int, object] | None) -> Previewed:
+    question = questions.parse(version.question.kind, version.content)
+    answer = _tried(question, (answers or {}).get(version.pk))
+    kept = {"answer": answer} if answer is not None else {}
+    shown = _shown(kept, version.pk, number, question, question.option_ids())
+    if answers is None:
+        return Previewed(shown, None)
+    mark = marking.mark(question, answer)
+    return Previewed(
+        shown, MarkedQuestion(number, question.text, mark.points, mark.of, question.explain(answer))
+    )
+
+
+def _tried(question: Question, values: object) -> Answer | None:
+    """What a form's field held, as an answer: its one value, or all of them."""
+    given = values[0] if isinstance(values, list) and len(values) == 1 else values or None
+    try:
+        return question.clean(given)
+    except questions.AnswerNotUnderstood:
+        return None
+
+
 def _shown(
-    attempt: Attempt, version_id: int, number: int, question: Question, order: list[str]
+    kept: Mapping[str, Any], version_id: int, number: int, question: Question, order: Sequence[str]
 ) -> ShownQuestion:
-    kept = attempt.answers.get(str(version_id), {})
     answer: Answer | None = kept.get("answer")
     options = question.shown_options(order, answer)
     return ShownQuestion(

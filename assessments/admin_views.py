@@ -1,0 +1,98 @@
+"""The quiz editor's pages in the back office: questions one by one, and a preview as learner."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+from wagtail.admin import messages
+
+from lms.accounts import abilities
+
+from . import authoring, paper
+from .forms import QUESTION_FORMS, QuestionForm
+from .models import Question, QuestionVersion, Quiz
+
+
+def _own_quiz(request: HttpRequest, pk: int) -> Quiz:
+    """A quiz of a course that the person may edit; 404 otherwise, since questions are secret."""
+    if not abilities.of(request.user).may("edit_course"):
+        raise PermissionDenied
+    return get_object_or_404(Quiz.objects.editable_by(request.user), pk=pk)
+
+
+def _own_question(request: HttpRequest, quiz: int, pk: int) -> Question:
+    own = Question.objects.filter(quiz=_own_quiz(request, quiz), retired_at=None)
+    return get_object_or_404(own.select_related("quiz"), pk=pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_question(request: HttpRequest, quiz: int, kind: str) -> HttpResponse:
+    own = _own_quiz(request, quiz)
+    if kind not in QUESTION_FORMS:
+        raise Http404
+    form = QUESTION_FORMS[kind](request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        authoring.add_question(own, kind, form.content(), by=request.user, at=timezone.now())
+        messages.success(request, _("The question was added."))
+        return redirect("quizzes:edit", own.pk)
+    title = _("New question: %(kind)s") % {"kind": Question.Kind(kind).label}
+    return _form_page(request, own, form, title)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_question(request: HttpRequest, quiz: int, question: int) -> HttpResponse:
+    own = _own_question(request, quiz, question)
+    current = own.versions.latest("number")
+    form = QUESTION_FORMS[own.kind](request.POST or None, content=current.content)
+    if request.method == "POST" and form.is_valid():
+        kept = authoring.revise(own, form.content(), by=request.user, at=timezone.now())
+        if kept != current:
+            messages.success(request, _("Saved as version %(number)s.") % {"number": kept.number})
+        return redirect("quizzes:edit", own.quiz_id)
+    title = _("Question %(position)s: %(kind)s") % {
+        "position": own.position,
+        "kind": own.get_kind_display(),
+    }
+    return _form_page(request, own.quiz, form, title, version=current)
+
+
+def _form_page(
+    request: HttpRequest,
+    quiz: Quiz,
+    form: QuestionForm,
+    title: str,
+    version: QuestionVersion | None = None,
+) -> HttpResponse:
+    context = {"quiz": quiz, "form": form, "title": title, "version": version}
+    return render(request, "assessments/admin/question_form.html", context)
+
+
+@require_POST
+def change_question(request: HttpRequest, quiz: int, question: int) -> HttpResponse:
+    """Move a question up or down, or take it out."""
+    own = _own_question(request, quiz, question)
+    act = request.POST.get("do")
+    if act in ("up", "down"):
+        authoring.move(own, -1 if act == "up" else 1)
+    elif act == "retire":
+        authoring.retire(own, by=request.user, at=timezone.now())
+        messages.success(request, _("The question was taken out. Attempts that have it keep it."))
+    return redirect("quizzes:edit", own.quiz_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def preview(request: HttpRequest, quiz: int) -> HttpResponse:
+    """The quiz as its learners meet it; a POST marks the answers and shows the feedback. Nothing is kept."""
+    own = _own_quiz(request, quiz)
+    versions = list(QuestionVersion.objects.filter(question__quiz=own).current())
+    answers: dict[int, Any] | None = None
+    if request.method == "POST":
+        answers = {version.pk: request.POST.getlist(f"q{version.pk}") for version in versions}
+    context = {"quiz": own, "shown": paper.preview_of(versions, answers)}
+    return render(request, "assessments/preview.html", context)

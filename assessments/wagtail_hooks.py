@@ -1,0 +1,124 @@
+"""Quizzes in the back office: the list, a quiz's rules with its questions, and who may edit them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import HeaderButton
+
+from lms.accounts import policy
+
+from . import admin_views, authoring
+from .forms import QuizForm
+from .models import Attempt, Question, QuestionVersion, Quiz
+
+
+class NewQuiz(generic.CreateView):  # type: ignore[misc]
+    def save_instance(self) -> Quiz:
+        return authoring.keep(self.form.save(commit=False), by=self.request.user, at=timezone.now())
+
+    def get_success_url(self) -> str:
+        return reverse("quizzes:edit", args=[self.object.pk])
+
+
+class EditQuiz(generic.EditView):  # type: ignore[misc]
+    """A quiz's rules, its questions in order, and how much it is used."""
+
+    template_name = "assessments/admin/quiz.html"
+
+    def get_object(self, queryset: Any = None) -> Quiz:
+        # Wagtail asks an edit page's policy only whether any row may be changed; this one asks for the row.
+        return super().get_object(self.permission_policy.rows(self.request.user))
+
+    def save_instance(self) -> Quiz:
+        return authoring.keep(self.form.save(commit=False), by=self.request.user, at=timezone.now())
+
+    def get_success_url(self) -> str:
+        return reverse("quizzes:edit", args=[self.object.pk])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        quiz = self.object
+        versions = QuestionVersion.objects.filter(question__quiz=quiz).current()
+        used = Attempt.objects.filter(quiz=quiz).aggregate(
+            attempts=Count("pk"),
+            learners=Count("learner", distinct=True),
+            passed=Count("learner", distinct=True, filter=Q(passed=True)),
+        )
+        kinds = [
+            (reverse("quizzes:add_question", args=[quiz.pk, kind]), label)
+            for kind, label in Question.Kind.choices
+        ]
+        return super().get_context_data(**kwargs) | {"versions": versions, "used": used, "kinds": kinds}
+
+    @property
+    def header_buttons(self) -> list[HeaderButton]:
+        url = reverse("quizzes:preview", args=[self.object.pk])
+        return [HeaderButton(_("Preview as learner"), url, icon_name="view")]
+
+
+class QuizViewSet(ModelViewSet):  # type: ignore[misc]
+    model = Quiz
+    name = "quizzes"
+    url_namespace = "quizzes"
+    url_prefix = "kuis"
+    icon = "help"
+    menu_label = _("Quizzes")
+    menu_order = 160
+    add_to_admin_menu = True
+    add_view_class = NewQuiz
+    edit_view_class = EditQuiz
+    copy_view_enabled = False
+    add_to_reference_index = False
+    list_display = [
+        TitleColumn("title", label=_("Title"), url_name="quizzes:edit", sort_key="title"),
+        Column("purpose", label=_("Purpose"), accessor="get_purpose_display"),
+        Column("course_code", label=_("Training"), sort_key="course_code"),
+        Column("question_count", label=_("Questions")),
+        Column("attempt_count", label=_("Attempts")),
+    ]
+    ordering = ["course_code", "title"]
+    search_fields = ["title", "activity_key", "course_code"]
+    search_backend_name = None
+    permission_policy = policy.AbilityPolicy(
+        Quiz,
+        verbs=dict.fromkeys(("view", "add", "change"), "edit_course"),
+        rows=lambda user: Quiz.objects.editable_by(user),
+    )
+
+    def get_form_class(self, for_update: bool = False) -> type[QuizForm]:
+        return QuizForm
+
+    def get_queryset(self, request: Any) -> QuerySet[Quiz]:
+        return self.permission_policy.rows(request.user).annotate(
+            question_count=_counted(Question.objects.filter(retired_at=None)),
+            attempt_count=_counted(Attempt.objects.all()),
+        )
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [
+            *super().get_urlpatterns(),
+            path("<int:quiz>/soal/<slug:kind>/tambah/", admin_views.add_question, name="add_question"),
+            path("<int:quiz>/soal/<int:question>/", admin_views.edit_question, name="edit_question"),
+            path("<int:quiz>/soal/<int:question>/ubah/", admin_views.change_question, name="change_question"),
+            path("<int:quiz>/pratinjau/", admin_views.preview, name="preview"),
+        ]
+
+
+def _counted(rows: QuerySet[Any]) -> Coalesce:
+    """How many of these rows belong to each quiz, counted apart so that two counts don't multiply."""
+    counts = rows.filter(quiz=OuterRef("pk")).order_by().values("quiz").annotate(count=Count("pk"))
+    return Coalesce(Subquery(counts.values("count")), 0)
+
+
+@hooks.register("register_admin_viewset")
+def quizzes() -> QuizViewSet:
+    return QuizViewSet()
