@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.accounts import audit
 from lms.lib.errors import Refused
 from services import search, standards
-from services.models import Service, State
+from services.models import Service, ServicePledge, State
 
 
 class StandardIncomplete(Refused):
@@ -113,6 +113,16 @@ def record_edit(service: Service, bodies: dict[int, str], *, by: Any, at: dateti
         _refuse_incomplete(service)
     search.index(service)
     return service
+
+
+@transaction.atomic
+def record_pledge(pledge: ServicePledge, *, by: Any, at: datetime) -> ServicePledge:
+    """After a form saved a unit's pledge: log it."""
+    day = pledge.signed_on.isoformat()
+    audit.record(
+        by, "service.pledge_written", pledge, at=at, details={"unit": pledge.unit.code, "signed_on": day}
+    )
+    return pledge
 
 
 def moves(service: Service) -> Iterable[str]:

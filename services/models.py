@@ -230,6 +230,7 @@ class Service(ClusterableModel):
             models.CheckConstraint(
                 condition=Q(cost_most_rupiah__isnull=True) | Q(cost_most_rupiah__gte=F("cost_rupiah")),
                 name="highest_cost_is_not_below_the_cost",
+                violation_error_message=_("The highest cost must not be below the cost."),
             ),
         ]
 
@@ -331,6 +332,10 @@ class Channel(models.Model):
 
 
 class ServicePledgeQuerySet(models.QuerySet["ServicePledge"]):
+    def editable_by(self, user: Any) -> ServicePledgeQuerySet:
+        """Pledges of units that this person's roles cover."""
+        return self.filter(abilities.of(user).where("edit_services", unit="unit"))
+
     def of(self, unit: WorkUnit) -> ServicePledge | None:
         """The pledge a service of this unit stands under: its own, else that of the nearest unit above."""
         return self.filter(unit__path__in=unit.lineage).order_by("-unit__path", "-signed_on").first()

@@ -1,0 +1,206 @@
+"""Services in the back office: their standards, the units' pledges and the facets."""
+
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.urls import path
+from django.utils.timezone import localdate
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+
+from lms.accounts import policy
+from lms.accounts.models import name_expression
+from services import admin_views
+from services.forms import PledgeForm, ServiceForm, component_field
+from services.models import PUBLISHED_PARTS, Category, LifeEvent, Part, Religion, Service, ServicePledge
+
+# Services and pledges are ended, not deleted; what was done to them is in the audit log.
+LEFT_OUT = {"delete", "history", "history_results", "usage", "copy"}
+
+DESCRIPTION = [
+    MultiFieldPanel(
+        [
+            FieldRowPanel([FieldPanel("title"), FieldPanel("slug"), FieldPanel("code")]),
+            FieldPanel("summary"),
+            FieldPanel("keywords"),
+            FieldPanel("audience"),
+        ],
+        heading=_("Description"),
+    ),
+    MultiFieldPanel(
+        [
+            FieldRowPanel([FieldPanel("authority"), FieldPanel("category"), FieldPanel("religion")]),
+            FieldPanel("life_events"),
+        ],
+        heading=_("Where it belongs"),
+    ),
+    MultiFieldPanel(
+        [
+            FieldRowPanel([FieldPanel("time_amount"), FieldPanel("time_unit")]),
+            FieldRowPanel(
+                [FieldPanel("cost_rupiah"), FieldPanel("cost_most_rupiah"), FieldPanel("cost_note")]
+            ),
+        ],
+        heading=_("Time and cost"),
+    ),
+    MultiFieldPanel(
+        [
+            FieldRowPanel([FieldPanel("action_label"), FieldPanel("action_url")]),
+            FieldPanel("office_hours"),
+        ],
+        heading=_("Access"),
+    ),
+    InlinePanel("channels", heading=_("Channels"), label=_("Channel")),
+]
+STANDARD = [
+    MultiFieldPanel(
+        [FieldPanel(component_field(part)) for part in PUBLISHED_PARTS], heading=_("Published components")
+    ),
+    MultiFieldPanel(
+        [FieldPanel(component_field(part)) for part in Part if part not in PUBLISHED_PARTS],
+        heading=_("Internal components"),
+    ),
+]
+
+
+class _KeptViewSet(ModelViewSet):
+    """Without deletion; Wagtail's own history is left to the audit log."""
+
+    copy_view_enabled = False
+    add_to_reference_index = False
+    search_backend_name = None
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [pattern for pattern in super().get_urlpatterns() if pattern.name not in LEFT_OUT]
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        left_out = dict.fromkeys(("history_url_name", "usage_url_name", "delete_url_name"))
+        return super().get_common_view_kwargs(**left_out, **kwargs)
+
+    def get_queryset(self, request: Any) -> QuerySet[Any]:
+        return self.permission_policy.rows(request.user)
+
+
+class ServiceViewSet(_KeptViewSet):
+    model = Service
+    name = "services_admin"
+    url_prefix = "layanan"
+    icon = "clipboard-list"
+    menu_label = _("Services")
+    add_view_class = admin_views.ServiceCreateView
+    edit_view_class = admin_views.ServiceEditView
+    edit_template_name = "services/admin/edit.html"
+    edit_handler = TabbedInterface(
+        [ObjectList(DESCRIPTION, heading=_("Description")), ObjectList(STANDARD, heading=_("Standard"))],
+        base_form_class=ServiceForm,
+    )
+    list_display = [
+        TitleColumn("title", label=_("Service"), url_name="services_admin:edit", sort_key="title"),
+        Column("authority_name", label=_("Unit")),
+        Column("get_state_display", label=_("State"), sort_key="state"),
+        Column(
+            "filled", label=_("Standard"), accessor=lambda row: gettext("%(n)s of 14") % {"n": row.filled}
+        ),
+    ]
+    list_filter = ["state", "category"]
+    list_export = ["code", "title", "authority_name", "state", "filled"]
+    search_fields = ["title", "code"]
+    ordering = ["title"]
+    permission_policy = policy.AbilityPolicy(
+        Service,
+        verbs=dict.fromkeys(("view", "add", "change"), "edit_services"),
+        rows=lambda user: Service.objects.editable_by(user),
+    )
+
+    def get_queryset(self, request: Any) -> QuerySet[Service]:
+        rows = super().get_queryset(request).with_authority_name(localdate())
+        return rows.annotate(filled=Count("components", distinct=True))
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [
+            *super().get_urlpatterns(),
+            path("<int:service>/pindah/<slug:name>/", admin_views.move, name="move"),
+            path("<int:service>/alihkan/", admin_views.transfer, name="transfer"),
+        ]
+
+
+class PledgeViewSet(_KeptViewSet):
+    model = ServicePledge
+    name = "pledges_admin"
+    url_prefix = "maklumat"
+    icon = "doc-full"
+    menu_label = _("Service pledges")
+    add_view_class = admin_views.PledgeCreateView
+    edit_view_class = admin_views.PledgeEditView
+    edit_handler = ObjectList(
+        [
+            FieldPanel("unit"),
+            FieldPanel("body"),
+            FieldRowPanel([FieldPanel("place"), FieldPanel("signed_on")]),
+            FieldRowPanel([FieldPanel("signatory_name"), FieldPanel("signatory_position")]),
+        ],
+        base_form_class=PledgeForm,
+    )
+    list_display = [
+        TitleColumn("unit_name", label=_("Work unit"), url_name="pledges_admin:edit"),
+        Column("signed_on", label=_("Signed"), sort_key="signed_on"),
+    ]
+    search_fields = ["unit__code", "place"]
+    permission_policy = policy.AbilityPolicy(
+        ServicePledge,
+        verbs=dict.fromkeys(("view", "add", "change"), "edit_services"),
+        rows=lambda user: ServicePledge.objects.editable_by(user),
+    )
+
+    def get_queryset(self, request: Any) -> QuerySet[ServicePledge]:
+        return super().get_queryset(request).annotate(unit_name=name_expression("unit", localdate()))
+
+
+class _FacetViewSet(_KeptViewSet):
+    icon = "tag"
+    form_fields = ["title", "slug"]
+    list_display = ["title", "slug"]
+    search_fields = ["title"]
+
+    @property
+    def permission_policy(self) -> policy.AbilityPolicy:
+        verbs = dict.fromkeys(("view", "add", "change"), "edit_site")
+        return policy.AbilityPolicy(self.model, verbs=verbs, rows=lambda user: self.model.objects.all())
+
+
+class CategoryViewSet(_FacetViewSet):
+    model = Category
+    menu_label = _("Categories")
+
+
+class LifeEventViewSet(_FacetViewSet):
+    model = LifeEvent
+    menu_label = _("Life events")
+
+
+class ReligionViewSet(_FacetViewSet):
+    model = Religion
+    menu_label = _("Religions")
+
+
+class ServiceGroup(ModelViewSetGroup):
+    menu_label = _("Public services")
+    menu_icon = "clipboard-list"
+    menu_order = 160
+    items = (ServiceViewSet(), PledgeViewSet(), CategoryViewSet(), LifeEventViewSet(), ReligionViewSet())
+
+
+@hooks.register("register_admin_viewset")
+def services() -> ServiceGroup:
+    return ServiceGroup()
