@@ -30,7 +30,7 @@ VERBS: Final[dict[str, frozenset[str]]] = {
         "edit_questions": _TEACHERS,
         "grade_attempts": _TEACHERS,
         "see_learners": _TEACHERS,
-        "run_batch": _ADMINISTRATORS,
+        "manage_batches": _ADMINISTRATORS,
         "see_certificates": {Role.SIGNATORY, *_ADMINISTRATORS},
         "issue_certificates": _ADMINISTRATORS,
         "revoke_certificates": _ADMINISTRATORS,
@@ -86,23 +86,24 @@ class Abilities:
         scopes = {scope for role, scope in self.grants if role in roles}
         return frozenset(scopes | {f"path:{path}" for path in self._paths(verb)})
 
-    def where(self, verb: str, *, unit: str = "", course: str = "", batch: str = "") -> Q:
+    def where(self, verb: str, *, unit: str = "", path: str = "", course: str = "", batch: str = "") -> Q:
         """The condition that leaves the rows in which the person may do `verb`.
 
-        `unit` names the way to a WorkUnit, `course` to a course's code, `batch` to a
-        batch's id: `self.filter(answer.where("edit_course", unit="unit", course="code"))`.
+        `unit` names the way to a WorkUnit (`path` to its tree path, "path" for units themselves),
+        `course` to a course's code, `batch` to a batch's id:
+        `self.filter(answer.where("edit_course", unit="organiser", course="code"))`.
         """
         scopes = self.scopes_for(verb)
         if scopes is ALL:
             return Q()
         found = Q(pk__in=[])
-        if unit:
-            prefix = "" if unit == "self" else f"{unit}__"
-            for path in self._paths(verb):
-                found |= Q(**{f"{prefix}path__startswith": path})
-        for name, lookup in (("course", course), ("batch", batch)):
-            if keys := [scope.partition(":")[2] for scope in scopes if scope.startswith(f"{name}:")]:
-                found |= Q(**{f"{lookup}__in": keys}) if lookup else Q()
+        if lookup := path or (unit and f"{unit}__path"):
+            for covered in self._paths(verb):
+                found |= Q(**{f"{lookup}__startswith": covered})
+        for kind, lookup in (("course", course), ("batch", batch)):
+            keys = [scope.partition(":")[2] for scope in scopes if scope.startswith(f"{kind}:")]
+            if lookup and keys:
+                found |= Q(**{f"{lookup}__in": keys})
         return found
 
     @cached_property

@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from lms.lib.crypto import keyed_hash
 from lms.lib.errors import Refused
 
-from . import audit, nik, nip
-from .models import Employment, Profile, User
+from . import abilities, audit, nik, nip
+from .models import Employment, Profile, User, WorkUnit
 
 OWN_FIELDS = ("title_prefix", "title_suffix", "birth_place", "birth_on", "sex", "rank", "position", "phone")
 """What people may correct about themselves. The unit is absent: it decides who administers them."""
@@ -21,6 +21,16 @@ OWN_FIELDS = ("title_prefix", "title_suffix", "birth_place", "birth_on", "sex", 
 class NotANumber(Refused):
     code = "identity_number_invalid"
     message = _("Enter your NIP (18 digits) or your NIK (16 digits).")
+
+
+class PersonExists(Refused):
+    code = "person_exists"
+    message = _("This number or e-mail address belongs to somebody who is already registered.")
+
+
+class NotYourUnit(Refused):
+    code = "person_not_in_your_unit"
+    message = _("You can only enter people into the work units you administer.")
 
 
 @dataclass(frozen=True)
@@ -69,6 +79,31 @@ def register(user: User, identity: Identity, *, at: datetime) -> User:
         user=user, birth_on=identity.birth_on, sex=identity.sex, employment=identity.employment
     )
     audit.record(user, "person.registered", user, at=at, details={"employment": identity.employment})
+    return user
+
+
+@transaction.atomic
+def enter(
+    identity: Identity, name: str, *, email: str | None, unit: WorkUnit | None, by: User | None, at: datetime
+) -> User:
+    """Create a person for whom somebody else vouches; they choose a password by the reset mail.
+
+    `by` is None for imports. Raises NotYourUnit, and PersonExists.
+    """
+    if by is not None and not (unit and abilities.of(by).may("edit_people", unit)):
+        raise NotYourUnit
+    user = User(name=name, email=email.lower() if email else None, nip=identity.nip)
+    set_nik(user, identity.nik)
+    user.set_unusable_password()
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError as clash:
+        raise PersonExists from clash
+    Profile.objects.create(
+        user=user, unit=unit, birth_on=identity.birth_on, sex=identity.sex, employment=identity.employment
+    )
+    audit.record(by, "person.entered", user, at=at, details={"unit": unit.code if unit else None})
     return user
 
 

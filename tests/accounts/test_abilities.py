@@ -27,7 +27,7 @@ def test_a_role_for_a_course_reaches_that_course_only():
 
     assert answer.may("edit_course", Thing("course:MBP-01", "site"))
     assert not answer.may("edit_course", Thing("course:MBP-02", "site"))
-    assert not answer.may("run_batch", Thing("course:MBP-01", "site"))
+    assert not answer.may("manage_batches", Thing("course:MBP-01", "site"))
 
 
 def test_a_role_in_a_unit_covers_the_units_below_and_not_those_above_or_beside():
@@ -37,10 +37,10 @@ def test_a_role_in_a_unit_covers_the_units_below_and_not_those_above_or_beside()
     beside = WorkUnitFactory(code="BDK-2", parent=ministry)
     answer = abilities.of(TrainingAdministratorFactory(scope="unit:BDK"))
 
-    assert answer.may("run_batch", training)
-    assert answer.may("run_batch", branch)
-    assert not answer.may("run_batch", ministry)
-    assert not answer.may("run_batch", beside)
+    assert answer.may("manage_batches", training)
+    assert answer.may("manage_batches", branch)
+    assert not answer.may("manage_batches", ministry)
+    assert not answer.may("manage_batches", beside)
 
 
 def test_a_site_wide_role_reaches_everything():
@@ -87,7 +87,7 @@ def test_one_query_answers_everything_for_the_rest_of_the_request(django_assert_
     RoleGrantFactory(user=person, role="instructor", scope="course:A")
 
     with django_assert_num_queries(1):
-        assert abilities.of(person).may("run_batch", unit)
+        assert abilities.of(person).may("manage_batches", unit)
         assert abilities.of(person).may("edit_course", Thing("course:A"))
         assert abilities.of(person).can["use_admin"]
 
@@ -107,7 +107,7 @@ def test_where_leaves_the_rows_a_person_may_act_on():
     mine = LearnerFactory(unit=WorkUnitFactory(code="BDK-1", parent=inside))
 
     assert list(User.objects.filter(answer.where("see_people", unit="profile__unit"))) == [mine]
-    assert set(WorkUnit.objects.filter(answer.where("see_people", unit="self"))) == {
+    assert set(WorkUnit.objects.filter(answer.where("see_people", path="path"))) == {
         inside,
         mine.profile.unit,
     }
@@ -125,8 +125,8 @@ def test_where_knows_courses_and_batches():
     LearnerFactory(username="A", email=None)
     assert people.count() == 1
     batch = abilities.of(TrainingAdministratorFactory(scope="batch:7"))
-    assert batch.scopes_for("run_batch") == {"batch:7"}
-    assert not User.objects.filter(batch.where("run_batch", course="username"))
+    assert batch.scopes_for("manage_batches") == {"batch:7"}
+    assert not User.objects.filter(batch.where("manage_batches", course="username"))
 
 
 def test_the_role_does_not_come_back_when_another_grant_has_a_unit():
@@ -137,5 +137,5 @@ def test_the_role_does_not_come_back_when_another_grant_has_a_unit():
     RoleGrantFactory(user=person, role="training_administrator", scope="unit:TWO")
     answer = abilities.of(person)
 
-    assert {unit.code for unit in WorkUnit.objects.filter(answer.where("run_batch", unit="self"))} == {"TWO"}
+    assert {unit.code for unit in WorkUnit.objects.filter(answer.where("manage_batches", path="path"))} == {"TWO"}
     assert answer.may("edit_course", two)
