@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from certificates import codes, number_template
 from certificates.facts import CertificateFacts
-from courses.models import Batch, CourseCompletion
+from courses.models import CourseCompletion
+from lms.accounts import abilities
 from lms.accounts.models import WorkUnit
 
 # What was just made is left to its own message; the sweep takes what is older.
@@ -96,21 +97,28 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         """One's own, without those a correction replaced."""
         return self.filter(learner=user, superseded_at=None)
 
-    def managed_by(self, user: Any) -> "CertificateQuerySet":
-        """Certificates from batches that this person may run."""
-        return self.filter(completion__enrolment__batch__in=Batch.objects.managed_by(user))
+    def administered_by(self, user: Any) -> "CertificateQuerySet":
+        """Certificates that this person's roles let them see."""
+        return self.filter(_in_scope(user, "see_certificates"))
+
+    def revocable_by(self, user: Any) -> "CertificateQuerySet":
+        """Certificates that this person's roles let them revoke."""
+        return self.filter(_in_scope(user, "revoke_certificates"))
 
     def visible_to(self, user: Any) -> "CertificateQuerySet":
         """Certificates whose document this person may open: one's own and those one administers."""
-        return self.filter(
-            Q(learner=user) | Q(completion__enrolment__batch__in=Batch.objects.managed_by(user))
-        )
+        return self.filter(Q(learner=user) | _in_scope(user, "see_certificates"))
 
     def awaiting_pdf(self, at: datetime) -> "CertificateQuerySet":
         """Numbered but never drawn, and nobody's work at `at`; oldest first, by the index made for it."""
         return self.filter(
             Q(claimed_until=None) | Q(claimed_until__lte=at), rendered_at=None, numbered_at__lte=at - GRACE
         ).order_by("numbered_at")
+
+
+def _in_scope(user: Any, verb: str) -> Q:
+    batch = "completion__enrolment__batch"
+    return abilities.of(user).where(verb, unit="unit", course=f"{batch}__course__code", batch=f"{batch}_id")
 
 
 class Certificate(models.Model):

@@ -20,7 +20,7 @@ from courses.models import CourseCompletion, Enrolment
 @login_required
 def mine(request: HttpRequest) -> HttpResponse:
     """One's certificates, and the completions that still wait for theirs."""
-    held = Certificate.objects.held_by(request.user)
+    held = Certificate.objects.held_by(request.user).select_related("completion")
     awaited = CourseCompletion.objects.filter(learner=request.user, certificates=None).select_related(
         "enrolment__batch__course"
     )
@@ -31,8 +31,13 @@ def mine(request: HttpRequest) -> HttpResponse:
 @login_required
 @never_cache
 def status(request: HttpRequest, enrolment: int) -> HttpResponse:
-    """A fragment that asks again by itself until the certificate of one's enrolment is there."""
+    """A fragment that asks again by itself until the certificate of one's enrolment is there.
+
+    Without htmx it would be a page of a few words, so the list is shown instead.
+    """
     seat = get_object_or_404(Enrolment.objects.visible_to(request.user), pk=enrolment)
+    if "HX-Request" not in request.headers:
+        return redirect("certificates:mine")
     certificate = Certificate.objects.held_by(request.user).filter(completion__enrolment=seat).first()
     is_due = certificate is not None or CourseCompletion.objects.filter(enrolment=seat).exists()
     return render(
