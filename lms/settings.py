@@ -50,7 +50,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "lms.accounts.apps.BackOfficePeopleConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -275,6 +275,8 @@ CONTENT_SECURITY_POLICY = {
 
 # --- CMS -----------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Pintar"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # one door: allauth, with its rate limits
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

@@ -1,4 +1,5 @@
 from django.urls import path
+from wagtail.admin.auth import require_admin_access
 
 from . import views
 
@@ -8,4 +9,10 @@ urlpatterns = [
     path("profil/", views.profile, name="profile"),
     path("profil/keluar-semua/", views.sign_out_everywhere, name="sign_out_everywhere"),
     path("profil/data-saya/", views.my_data, name="my_data"),
+    # Before Wagtail's and Django's own, which know no rate limit.
+    path("admin/login/", views.to_the_one_door, name="back_office_login"),
+    path("django-admin/login/", views.to_the_one_door, name="django_admin_login"),
+    path(
+        "admin/account/", require_admin_access(views.BackOfficeAccount.as_view()), name="back_office_account"
+    ),
 ]

@@ -4,12 +4,13 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from wagtail.admin.views.account import AccountView, NameEmailSettingsPanel
 
 from . import audit, nip, people, personal_data
 from .forms import PersonForm, ProfileForm
@@ -84,3 +85,16 @@ def my_data(request):
     response = JsonResponse(copy, json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = 'attachment; filename="data-saya.json"'
     return response
+
+
+def to_the_one_door(request):
+    """Whoever comes to another log-in page is sent to the one that is guarded, and then on."""
+    query = request.GET.urlencode()
+    return redirect(resolve_url(settings.LOGIN_URL) + (f"?{query}" if query else ""))
+
+
+class BackOfficeAccount(AccountView):
+    """Wagtail's preferences without its name and e-mail panel: those are corrected on /profil/."""
+
+    def get_panels(self):
+        return [panel for panel in super().get_panels() if not isinstance(panel, NameEmailSettingsPanel)]
