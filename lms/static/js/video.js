@@ -15,6 +15,7 @@ class PintarVideo extends HTMLElement {
     this.state = new SaveState(this);
     this.last = null;
     this.sending = false;
+    this.isDone = this.dataset.isDone === "1";
     this.key = `pintar:watched:${this.url}`;
     this.unsent = (this.url && kept.read(this.key)) || [];
     this.chooseRendition();
@@ -98,15 +99,18 @@ class PintarVideo extends HTMLElement {
 
   show(answer) {
     if (typeof answer.percent === "number") this.dataset.percent = Math.floor(answer.percent);
+    const isNew = answer.done && !this.isDone;
     this.draw(this.percent(), answer.done);
-    if (answer.done) this.dispatchEvent(new CustomEvent("pintar:done", { bubbles: true, detail: answer }));
+    if (!isNew) return;
+    this.dispatchEvent(new CustomEvent("pintar:done", { bubbles: true, detail: answer }));
+    document.dispatchEvent(new CustomEvent("pintar:toast", { detail: this.dataset.done }));
   }
 
   draw(percent, done = false) {
     const ring = this.querySelector(".ring");
     const words = this.querySelector("[data-credit]");
     if (!ring || (this.isDone && !done)) return;
-    this.isDone = done || percent >= 100;
+    this.isDone = done;
     let circle = ring.querySelector(".ring__value");
     if (!circle) {
       circle = ring.querySelector("circle").cloneNode();
@@ -151,10 +155,14 @@ class PintarVideo extends HTMLElement {
 
 customElements.define("pintar-video", PintarVideo);
 
-// What waits for the video to be done (the way on) appears without a reload.
-document.addEventListener("pintar:done", (event) => {
-  for (const waiting of document.querySelectorAll("[data-when-done]")) waiting.hidden = false;
-  for (const before of document.querySelectorAll("[data-until-done]")) before.hidden = true;
-  const next = document.querySelector("a[data-next]");
-  if (next && event.detail.next_url) next.href = event.detail.next_url;
+// What a finished video opens (the next unit, the outline's ticks) comes without a reload:
+// the same page is fetched once more and its marked parts take the place of the old ones.
+document.addEventListener("pintar:done", async () => {
+  const response = await fetch(location.href, { credentials: "same-origin" }).catch(() => null);
+  if (!response || !response.ok) return;
+  const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+  for (const part of document.querySelectorAll("[data-after-done]")) {
+    const same = fresh.querySelector(`[data-after-done="${part.dataset.afterDone}"]`);
+    if (same) part.replaceChildren(...same.childNodes);
+  }
 });
