@@ -47,6 +47,11 @@ def sync_course(page: CoursePage) -> None:
     plain = Page.objects.get(pk=page.pk)
     for kind in kinds:
         GroupPagePermission.objects.get_or_create(group=group, page=plain, permission=kind)
+    sync_everyone()
+
+
+def sync_everyone() -> None:
+    """Look at all people who write or administer trainings: a few hundred, never the learners."""
     for user in User.objects.filter(pk__in=_grants().values("user_id")):
         sync_person(user)
 

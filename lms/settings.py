@@ -350,6 +350,8 @@ LOGGING = {
     "loggers": {
         "django_structlog": {"level": "WARNING" if DEBUG else "INFO"},
         "celery": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},  # one line for each page indexed
+        "wagtail": {"level": "WARNING"},  # its own log is in the database
     },
 }
 structlog.configure(
