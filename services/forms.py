@@ -10,13 +10,13 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from lms.accounts import abilities
 from lms.accounts.models import WorkUnit
 from services.catalogue import FiguresMissing
-from services.models import Part, State
+from services.models import EDIT, Part, State
 from services.search import Choice, Facets
 
 FACETS = {
     "category": _("Category"),
     "life_event": _("Life event"),
-    "unit": _("Unit"),
+    "unit": _("Work unit"),
     "religion": _("Religion"),
 }
 
@@ -59,7 +59,7 @@ def component_field(part: Part) -> str:
 
 def own_units(user: Any) -> Any:
     """The units in whose name the person may write services."""
-    covered = abilities.of(user).where("edit_services", unit="self")
+    covered = abilities.of(user).where(EDIT, path="path")
     return WorkUnit.objects.filter(covered).with_names(localdate())
 
 

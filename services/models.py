@@ -41,6 +41,8 @@ class Part(models.IntegerChoices):
     EVALUATION = 14, _("Performance evaluation")
 
 
+# The verb of `abilities` that everything the back office does to services asks for.
+EDIT = "edit_services"
 PUBLISHED_PARTS = tuple(part for part in Part if part <= Part.COMPLAINTS)
 
 
@@ -133,11 +135,11 @@ class ServiceQuerySet(models.QuerySet["Service"]):
 
     def editable_by(self, user: Any) -> ServiceQuerySet:
         """Services whose standard this person may edit: those of units that their roles cover."""
-        return self.filter(abilities.of(user).where("edit_services", unit="authority"))
+        return self.filter(abilities.of(user).where(EDIT, unit="authority"))
 
     def visible_to(self, user: Any) -> ServiceQuerySet:
         """What is public and, for those who edit them, the rest of their own."""
-        if not abilities.of(user).may("edit_services"):
+        if not abilities.of(user).may(EDIT):
             return self.public()
         return self.public() | self.editable_by(user)
 
@@ -334,7 +336,7 @@ class Channel(models.Model):
 class ServicePledgeQuerySet(models.QuerySet["ServicePledge"]):
     def editable_by(self, user: Any) -> ServicePledgeQuerySet:
         """Pledges of units that this person's roles cover."""
-        return self.filter(abilities.of(user).where("edit_services", unit="unit"))
+        return self.filter(abilities.of(user).where(EDIT, unit="unit"))
 
     def of(self, unit: WorkUnit) -> ServicePledge | None:
         """The pledge a service of this unit stands under: its own, else that of the nearest unit above."""

@@ -23,7 +23,7 @@ from lms.accounts import policy
 from lms.accounts.models import name_expression
 from services import admin_views
 from services.forms import PledgeForm, ServiceForm, component_field
-from services.models import PUBLISHED_PARTS, Category, LifeEvent, Part, Religion, Service, ServicePledge
+from services.models import EDIT, PUBLISHED_PARTS, Category, LifeEvent, Part, Religion, Service, ServicePledge
 
 # Services and pledges are ended, not deleted; what was done to them is in the audit log.
 LEFT_OUT = {"delete", "history", "history_results", "usage", "copy"}
@@ -107,7 +107,7 @@ class ServiceViewSet(_KeptViewSet):
     )
     list_display = [
         TitleColumn("title", label=_("Service"), url_name="services_admin:edit", sort_key="title"),
-        Column("authority_name", label=_("Unit")),
+        Column("authority_name", label=_("Work unit")),
         Column("get_state_display", label=_("State"), sort_key="state"),
         Column(
             "filled", label=_("Standard"), accessor=lambda row: gettext("%(n)s of 14") % {"n": row.filled}
@@ -119,7 +119,7 @@ class ServiceViewSet(_KeptViewSet):
     ordering = ["title"]
     permission_policy = policy.AbilityPolicy(
         Service,
-        verbs=dict.fromkeys(("view", "add", "change"), "edit_services"),
+        verbs=dict.fromkeys(("view", "add", "change"), EDIT),
         rows=lambda user: Service.objects.editable_by(user),
     )
 
@@ -159,7 +159,7 @@ class PledgeViewSet(_KeptViewSet):
     search_fields = ["unit__code", "place"]
     permission_policy = policy.AbilityPolicy(
         ServicePledge,
-        verbs=dict.fromkeys(("view", "add", "change"), "edit_services"),
+        verbs=dict.fromkeys(("view", "add", "change"), EDIT),
         rows=lambda user: ServicePledge.objects.editable_by(user),
     )
 
