@@ -166,7 +166,7 @@ class NumericForm(QuestionForm):
         choices=[(ABSOLUTE, _("an amount: ± the tolerance")), (RELATIVE, _("a share: 0.05 means ± 5 %"))],
         initial=ABSOLUTE,
     )
-    unit = forms.CharField(label=_("Unit"), max_length=30, required=False)
+    unit = forms.CharField(label=_("Unit of measure"), max_length=30, required=False)
 
     def own_content(self) -> dict[str, Any]:
         cleaned = self.cleaned_data

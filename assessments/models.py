@@ -144,11 +144,11 @@ class Question(models.Model):
         SINGLE = "single", _("Single choice")
         MULTIPLE = "multiple", _("Multiple choice")
         TRUE_FALSE = "truefalse", _("True or false")
-        NUMERIC = "numeric", _("Number")
+        NUMERIC = "numeric", _("Numeric")
         SHORT = "short", _("Short answer")
 
     quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="questions")
-    position = models.PositiveSmallIntegerField(_("position"))
+    position = models.PositiveSmallIntegerField(_("place in the quiz"))
     kind = models.CharField(_("kind"), max_length=20, choices=kinds)
     retired_at = models.DateTimeField(null=True, blank=True)
 
@@ -236,7 +236,7 @@ class Attempt(models.Model):
     drawn = models.JSONField()
     seed = models.BigIntegerField()
     answers = models.JSONField(default=dict)
-    started_at = models.DateTimeField(_("started"))
+    started_at = models.DateTimeField(_("start of the attempt"))
     expires_at = models.DateTimeField(_("time is up"))
     submitted_at = models.DateTimeField(_("submitted"), null=True)
     closed_by = models.CharField(max_length=10, choices=ways_of_closing, blank=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 from . import attempts, marking, questions
@@ -32,6 +33,7 @@ class ShownQuestion:
     is_answered: bool
     sequence: int
     checked: Checked | None
+    following: int | None = None
 
     @property
     def shown_answers(self) -> tuple[str, ...]:
@@ -63,6 +65,10 @@ def paper_of(attempt: Attempt) -> Paper:
     shown = tuple(
         _shown(attempt.answers.get(str(version_id), {}), version_id, number, question, orders[version_id])
         for number, (version_id, question) in enumerate(drawn.items(), start=1)
+    )
+    shown = tuple(
+        replace(here, following=following.version_id) if following else here
+        for here, following in zip_longest(shown, shown[1:])
     )
     moments = [datetime.fromisoformat(kept["at"]) for kept in attempt.answers.values()]
     return Paper(shown, attempt.last_sequence(), max(moments, default=None))

@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="place in the quiz")),
                 (
                     "kind",
                     models.CharField(choices=assessments.models.kinds, max_length=20, verbose_name="kind"),
@@ -186,7 +186,7 @@ class Migration(migrations.Migration):
                 ("drawn", models.JSONField()),
                 ("seed", models.BigIntegerField()),
                 ("answers", models.JSONField(default=dict)),
-                ("started_at", models.DateTimeField(verbose_name="started")),
+                ("started_at", models.DateTimeField(verbose_name="start of the attempt")),
                 ("expires_at", models.DateTimeField(verbose_name="time is up")),
                 ("submitted_at", models.DateTimeField(null=True, verbose_name="submitted")),
                 (
