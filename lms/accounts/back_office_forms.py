@@ -9,7 +9,7 @@ from wagtail.admin.widgets import AdminDateInput
 from lms.lib.errors import Refused
 
 from . import abilities, people, signin
-from .models import Profile, RoleGrant, User, WorkUnit, roles
+from .models import Profile, User, WorkUnit, roles
 
 ABOUT = ("title_prefix", "title_suffix", "birth_place", "birth_on", "sex", "employment", "rank", "position")
 
@@ -110,18 +110,16 @@ class UnitRenameForm(forms.ModelForm):
             self.initial["name"] = self.instance.name
 
 
-class GrantForm(forms.ModelForm):
+class GrantForm(forms.Form):
+    """Not a model form: whether the role and scope make sense is the rule's to say."""
+
     person = forms.CharField(label=_("Person"), help_text=_("NIP, NIK or e-mail address"))
     role = forms.ChoiceField(label=_("Role"), choices=roles)
     scope = forms.CharField(
         label=_("Scope"), help_text=_("site, unit:CODE, course:CODE or batch:NUMBER"), initial="unit:"
     )
 
-    class Meta:
-        model = RoleGrant
-        fields = []
-
-    def __init__(self, *args, by, **kwargs):
+    def __init__(self, *args, by, instance=None, **kwargs):
         super().__init__(*args, **kwargs)
 
     def clean_person(self):

@@ -137,5 +137,7 @@ def test_the_role_does_not_come_back_when_another_grant_has_a_unit():
     RoleGrantFactory(user=person, role="training_administrator", scope="unit:TWO")
     answer = abilities.of(person)
 
-    assert {unit.code for unit in WorkUnit.objects.filter(answer.where("manage_batches", path="path"))} == {"TWO"}
+    assert {unit.code for unit in WorkUnit.objects.filter(answer.where("manage_batches", path="path"))} == {
+        "TWO"
+    }
     assert answer.may("edit_course", two)
