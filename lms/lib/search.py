@@ -34,7 +34,8 @@ def matching(queryset: QuerySet[T], text: str, *, title: str, others: Sequence[s
     fields = (title, *others)
     found = _with_all(queryset, wanted, fields)
     if not found.exists():
-        found = _with_all(queryset, _nearest(queryset, wanted, title), fields)
+        wanted = _nearest(queryset, wanted, title)
+        found = _with_all(queryset, wanted, fields)
     in_title = Q(*(Q(**{f"{title}__icontains": word}) for word in wanted))
     order = queryset.query.order_by or queryset.model._meta.ordering
     rank = Case(When(in_title, then=Value(0)), default=Value(1), output_field=IntegerField())

@@ -23,7 +23,10 @@ def ask(tmp_path):
             told.update(status=int(status.split()[0]), headers=dict(headers))
 
         base = {"REQUEST_METHOD": "GET", "PATH_INFO": path, "wsgi.input": io.BytesIO()}
-        told["body"] = b"".join(files(base | environ, start))
+        answer = files(base | environ, start)
+        told["body"] = b"".join(answer)
+        if hasattr(answer, "close"):
+            answer.close()
         return told
 
     return ask

@@ -88,7 +88,7 @@ def roman(value: int) -> str:
 
 @register.simple_tag
 def icon(name: str, css: str = "icon") -> SafeString:
-    """The drawing lms/templates/icons/<name>.svg, inline; hidden from screen readers, text stands beside it."""
+    """lms/templates/icons/<name>.svg, inline; hidden from screen readers, since text stands beside it."""
     return _drawing(name, css)
 
 
