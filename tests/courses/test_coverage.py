@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from courses import coverage
 
 DURATION = 120.0
-span = st.tuples(
-    st.floats(0, 119, allow_nan=False), st.floats(0.01, 60, allow_nan=False)
-).map(lambda pair: [pair[0], min(DURATION, pair[0] + pair[1])])
+span = st.tuples(st.floats(0, 119, allow_nan=False), st.floats(0.01, 60, allow_nan=False)).map(
+    lambda pair: [pair[0], min(DURATION, pair[0] + pair[1])]
+)
 spans = st.lists(span, max_size=12)
 
 

@@ -76,7 +76,9 @@ def test_nobody_withdraws_from_a_batch_that_has_started(ada):
 def test_fifty_learners_race_for_ten_seats():
     batch = BatchFactory(quota=10)
     learners = [LearnerFactory() for _ in range(50)]
-    refused = _at_once([lambda learner=learner: enrolment.enrol(learner, batch, at=NOON) for learner in learners])
+    refused = _at_once(
+        [lambda learner=learner: enrolment.enrol(learner, batch, at=NOON) for learner in learners]
+    )
 
     assert Enrolment.objects.filter(batch=batch).count() == 10
     assert Batch.objects.get(pk=batch.pk).seats_taken == 10

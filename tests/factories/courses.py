@@ -42,7 +42,9 @@ def unit(key: str, kind: str = "reading", **facts: Any) -> dict[str, Any]:
         "minimum_seconds": 0,
         "body": [],
         "media": media if kind == "video" else None,
-        "slides": {"pages": [], "file": {"url": "/media/salindia.pdf", "bytes": 1}} if kind == "slides" else None,
+        "slides": {"pages": [], "file": {"url": "/media/salindia.pdf", "bytes": 1}}
+        if kind == "slides"
+        else None,
         "activity_key": key if kind == "quiz" else None,
         "purpose": None,
     } | facts
