@@ -7,4 +7,6 @@ class CmsConfig(AppConfig):
     verbose_name = _("Pages")
 
     def ready(self) -> None:
-        from cms import receivers  # noqa: F401, PLC0415 - signals are connected once the apps are loaded
+        from cms import receivers, scriptless  # noqa: F401, PLC0415 - once the apps are loaded
+
+        scriptless.install()

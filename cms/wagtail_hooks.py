@@ -133,3 +133,8 @@ def decks() -> MenuItem:
 @hooks.register("insert_global_admin_css")
 def own_style() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("cms/admin.css"))
+
+
+@hooks.register("insert_global_admin_js")
+def own_script() -> str:
+    return format_html('<script type="module" src="{}"></script>', static("cms/admin.js"))
