@@ -5,15 +5,18 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin.views import generic
 
+from lms.accounts.models import name_expression
 from lms.lib.errors import Refused
 from services import catalogue, standards
 from services.forms import TransferForm
@@ -45,6 +48,24 @@ class _OwnRows:
 
     def get_queryset(self: Any) -> Any:
         return self.permission_policy.rows(self.request.user)
+
+
+class OwnIndexView(generic.IndexView):
+    """Wagtail lists every row of a model whose admin may be opened; this one lists one's own."""
+
+    def get_base_queryset(self) -> Any:
+        return self.permission_policy.rows(self.request.user)
+
+
+class ServiceIndexView(OwnIndexView):
+    def get_base_queryset(self) -> Any:
+        rows = super().get_base_queryset().with_authority_name(localdate())
+        return rows.annotate(filled=Count("components", distinct=True))
+
+
+class PledgeIndexView(OwnIndexView):
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().annotate(unit_name=name_expression("unit", localdate()))
 
 
 class ServiceCreateView(_Refusable, generic.CreateView):

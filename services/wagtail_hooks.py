@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, QuerySet
 from django.urls import path
-from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -20,7 +18,6 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from lms.accounts import policy
-from lms.accounts.models import name_expression
 from services import admin_views
 from services.forms import PledgeForm, ServiceForm, component_field
 from services.models import EDIT, PUBLISHED_PARTS, Category, LifeEvent, Part, Religion, Service, ServicePledge
@@ -88,9 +85,6 @@ class _KeptViewSet(ModelViewSet):
         left_out = dict.fromkeys(("history_url_name", "usage_url_name", "delete_url_name"))
         return super().get_common_view_kwargs(**left_out, **kwargs)
 
-    def get_queryset(self, request: Any) -> QuerySet[Any]:
-        return self.permission_policy.rows(request.user)
-
 
 class ServiceViewSet(_KeptViewSet):
     model = Service
@@ -98,6 +92,7 @@ class ServiceViewSet(_KeptViewSet):
     url_prefix = "layanan"
     icon = "clipboard-list"
     menu_label = _("Services")
+    index_view_class = admin_views.ServiceIndexView
     add_view_class = admin_views.ServiceCreateView
     edit_view_class = admin_views.ServiceEditView
     edit_template_name = "services/admin/edit.html"
@@ -123,10 +118,6 @@ class ServiceViewSet(_KeptViewSet):
         rows=lambda user: Service.objects.editable_by(user),
     )
 
-    def get_queryset(self, request: Any) -> QuerySet[Service]:
-        rows = super().get_queryset(request).with_authority_name(localdate())
-        return rows.annotate(filled=Count("components", distinct=True))
-
     def get_urlpatterns(self) -> list[Any]:
         return [
             *super().get_urlpatterns(),
@@ -141,6 +132,7 @@ class PledgeViewSet(_KeptViewSet):
     url_prefix = "maklumat"
     icon = "doc-full"
     menu_label = _("Service pledges")
+    index_view_class = admin_views.PledgeIndexView
     add_view_class = admin_views.PledgeCreateView
     edit_view_class = admin_views.PledgeEditView
     edit_handler = ObjectList(
@@ -162,9 +154,6 @@ class PledgeViewSet(_KeptViewSet):
         verbs=dict.fromkeys(("view", "add", "change"), EDIT),
         rows=lambda user: ServicePledge.objects.editable_by(user),
     )
-
-    def get_queryset(self, request: Any) -> QuerySet[ServicePledge]:
-        return super().get_queryset(request).annotate(unit_name=name_expression("unit", localdate()))
 
 
 class _FacetViewSet(_KeptViewSet):

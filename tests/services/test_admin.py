@@ -74,9 +74,11 @@ def test_the_list_shows_ones_own_services_with_their_meter(client, dewi, office)
     ServiceFactory(title="Milik orang lain")
 
     page = client.get(LIST).content.decode()
+    export = b"".join(client.get(LIST, {"export": "csv"}).streaming_content).decode()
 
-    assert "Milik sendiri" in page
-    assert "Milik orang lain" not in page
+    for answer in (page, export):
+        assert "Milik sendiri" in answer
+        assert "Milik orang lain" not in answer
     assert "6 dari 14" in page
 
 
@@ -217,6 +219,16 @@ def test_anothers_pledge_is_out_of_reach(client, dewi):
     )
 
     assert client.get(f"/admin/maklumat/edit/{pledge.pk}/").status_code == 404
+
+
+def test_the_pledges_listed_are_ones_own(client, dewi, office):
+    for unit in (office, WorkUnitFactory(name="Kantor Lain")):
+        ServicePledge.objects.create(unit=unit, body="Janji", place="Ambon", signed_on="2026-01-05")
+
+    page = client.get("/admin/maklumat/").content.decode()
+
+    assert office.name in page
+    assert "Kantor Lain" not in page
 
 
 def test_facets_are_for_the_sites_administrators(client, dewi):

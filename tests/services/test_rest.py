@@ -94,9 +94,10 @@ def test_nothing_can_be_written(client, method):
 
 def test_more_services_cost_no_more_queries(client, django_assert_max_num_queries):
     for _ in range(12):
-        published_service().life_events.add(LifeEventFactory())
+        service = published_service()
+        service.life_events.add(LifeEventFactory())
 
     with django_assert_max_num_queries(3):
         client.get(SERVICES)
     with django_assert_max_num_queries(5):
-        client.get(f"{SERVICES}{published_service().slug}/")
+        client.get(f"{SERVICES}{service.slug}/")
