@@ -1,6 +1,7 @@
 """Certificates, their numbers, and what a unit prints on them. Written only as this app's README says."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.conf import settings
@@ -45,7 +46,7 @@ class Issuer(models.Model):
         default=number_template.DEFAULT,
         help_text=_("Tokens: {seq:05d} {unit} {classification} {month} {month_roman} {year} {batch}."),
     )
-    number_unit = models.CharField(_("unit in the number"), max_length=40)
+    number_unit = models.CharField(_("unit in the number"), max_length=40, unique=True)
     classification = models.CharField(_("classification code"), max_length=40, blank=True)
     predicates = models.JSONField(_("predicates"), default=usual_predicates, blank=True)
     place = models.CharField(_("place of issue"), max_length=80)
@@ -66,6 +67,11 @@ class Issuer(models.Model):
             number_template.check(self.number_template)
         except number_template.TemplateInvalid as error:
             raise ValidationError({"number_template": TEMPLATE_FAULTS[str(error)]}) from error
+        # A unit without an issuer of its own numbers with its code: two units would write the same numbers.
+        if WorkUnit.objects.filter(code=self.number_unit).exclude(pk=self.unit_id).exists():
+            raise ValidationError({"number_unit": _("This is the code of another unit.")})
+        if not _are_predicates(self.predicates):
+            raise ValidationError({"predicates": _('Write [["90.01", "Sangat Memuaskan"], …], best first.')})
 
 
 TEMPLATE_FAULTS = {
@@ -74,6 +80,15 @@ TEMPLATE_FAULTS = {
     "width": _("Only the sequence can have a width, as in {seq:05d}."),
     "needed": _("{seq}, {unit} and {year} are needed, so that no number is used twice."),
 }
+
+
+def _are_predicates(bands: Any) -> bool:
+    try:
+        scores = [Decimal(least) for least, _text in bands]
+    except (TypeError, ValueError, InvalidOperation):
+        return False
+    best_first = scores == sorted(scores, reverse=True)
+    return isinstance(bands, list) and best_first and all(isinstance(text, str) for _least, text in bands)
 
 
 class NumberSequence(models.Model):
@@ -127,6 +142,12 @@ class Certificate(models.Model):
     `facts` are frozen at issue (certificates.facts). A moment says how far it is:
     numbered, rendered, revoked, superseded. No NIK here, on purpose.
     """
+
+    class State(models.TextChoices):
+        NUMBERED = "numbered", _("Being prepared")
+        ISSUED = "issued", _("Issued")
+        REVOKED = "revoked", _("Revoked")
+        SUPERSEDED = "superseded", _("Superseded")
 
     completion = models.ForeignKey(CourseCompletion, models.PROTECT, related_name="certificates")
     # Carried, so that a person's own are found without a join.
@@ -211,6 +232,15 @@ class Certificate(models.Model):
     def is_ready(self) -> bool:
         """Whether there is a document to hand out: drawn, not revoked, not replaced."""
         return self.rendered_at is not None and self.revoked_at is None and self.superseded_at is None
+
+    @property
+    def state(self) -> "Certificate.State":
+        """What its moments say, the last word first."""
+        if self.revoked_at is not None:
+            return self.State.REVOKED
+        if self.superseded_at is not None:
+            return self.State.SUPERSEDED
+        return self.State.ISSUED if self.rendered_at is not None else self.State.NUMBERED
 
     def scopes(self) -> set[str]:
         return self.completion.enrolment.batch.scopes()

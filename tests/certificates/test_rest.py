@@ -1,6 +1,6 @@
 import pytest
 
-from certificates import codes, issuing
+from certificates import issuing
 from tests.factories.certificates import drawn, issued
 from tests.factories.courses import NOON
 

@@ -3,7 +3,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from certificates import codes, issuing
+from certificates import issuing
 from certificates.models import Certificate
 from tests.factories.accounts import TrainingAdministratorFactory, WorkUnitFactory
 from tests.factories.certificates import CompletionFactory, drawn, issued
