@@ -1,6 +1,9 @@
 """Where allauth's flows meet this platform's rules."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+
+# First: a process that asks for the adapter before any view (a worker's checks) meets allauth's circle else.
+from allauth.account.internal import flows  # noqa: F401
 from allauth.account.models import EmailAddress
 from allauth.account.stages import EmailVerificationStage
 from django.conf import settings
