@@ -1,5 +1,7 @@
 """People, work units, roles and the audit log in Wagtail's admin."""
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import BigIntegerField, Case, OuterRef, Subquery, When
 from django.db.models.functions import Cast
@@ -8,6 +10,8 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.generic import View
+from django.views.generic.edit import FormMixin
 from django_filters import CharFilter, DateFromToRangeFilter
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
@@ -47,22 +51,27 @@ class ScopedListing(generic.IndexView):
         return self.permission_policy.rows(self.request.user)
 
 
-class ScopedRow:
+class ScopedRow(View):
     """A single row is found only where the person's role reaches; elsewhere it doesn't exist."""
+
+    permission_policy: AbilityPolicy
+    request: Any
 
     def get_queryset(self):
         return self.permission_policy.rows(self.request.user)
 
 
-class RefusingForm:
+class RefusingForm(FormMixin, View):
     """Lets a rule's refusal appear on the form instead of as a crash."""
+
+    request: Any
 
     def form_valid(self, form):
         try:
             return super().form_valid(form)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-            self.produced_error_message = self.get_error_message()
+            self.produced_error_message = str(refusal)
             return self.form_invalid(form)
 
     def get_form_kwargs(self):

@@ -20,12 +20,14 @@ class UnitChoice(forms.ModelChoiceField):
     def __init__(self, **kwargs):
         super().__init__(queryset=WorkUnit.objects.none(), label=_("Work unit"), **kwargs)
 
-    def limit_to(self, person, verb):
-        covered = abilities.of(person).where(verb, path="path")
-        self.queryset = WorkUnit.objects.filter(covered).with_names(timezone.localdate())
-
     def label_from_instance(self, unit):
         return f"{'— ' * (unit.depth - 1)}{unit.name} ({unit.code})"
+
+
+def limit_to_units_of(person, field, verb):
+    """Offer only the units in which the person may do `verb`."""
+    covered = abilities.of(person).where(verb, path="path")
+    field.queryset = WorkUnit.objects.filter(covered).with_names(timezone.localdate())
 
 
 class EnterPersonForm(forms.ModelForm):
@@ -45,7 +47,7 @@ class EnterPersonForm(forms.ModelForm):
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["unit"].limit_to(by, "edit_people")
+        limit_to_units_of(by, self.fields["unit"], "edit_people")
 
     def clean_identity_number(self):
         number = self.cleaned_data["identity_number"]
@@ -70,9 +72,9 @@ class PersonEditForm(forms.ModelForm):
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["unit"].limit_to(by, "edit_people")
+        limit_to_units_of(by, self.fields["unit"], "edit_people")
         profile = getattr(self.instance, "profile", None)
-        self.initial |= {name: getattr(profile, name, None) for name in (*ABOUT, "unit")}
+        self.initial.update({name: getattr(profile, name, None) for name in (*ABOUT, "unit")})
 
 
 class UnitForm(forms.ModelForm):
@@ -88,7 +90,7 @@ class UnitForm(forms.ModelForm):
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["parent"].limit_to(by, "edit_units")
+        limit_to_units_of(by, self.fields["parent"], "edit_units")
         self.fields["parent"].label = _("Below")
         # Only the whole site's administrator may open a new top.
         self.fields["parent"].required = abilities.of(by).scopes_for("edit_units") is not abilities.ALL
@@ -102,7 +104,7 @@ class UnitRenameForm(forms.ModelForm):
 
     class Meta:
         model = WorkUnit
-        fields = []
+        fields = ()
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)

@@ -6,6 +6,9 @@ Every row here has one writer: see the table in this folder's README.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -48,47 +51,57 @@ class Role(models.TextChoices):
 
 
 # Callables, so that a new choice or language makes no migration.
-def time_zones():
+def time_zones() -> list[tuple[str, Any]]:
     return TimeZone.choices
 
 
-def sexes():
+def sexes() -> list[tuple[str, Any]]:
     return Sex.choices
 
 
-def employments():
+def employments() -> list[tuple[str, Any]]:
     return Employment.choices
 
 
-def roles():
+def roles() -> list[tuple[str, Any]]:
     return Role.choices
 
 
-def languages():
-    return settings.LANGUAGES
+def languages() -> list[tuple[str, Any]]:
+    return list(settings.LANGUAGES)
 
 
-def default_language():
+def default_language() -> str:
     return settings.LANGUAGE_CODE
 
 
-def new_username():
+def new_username() -> str:
     """An opaque handle; it says nothing about its owner and never changes."""
     return f"p{secrets.token_hex(8)}"
 
 
-class UserQuerySet(models.QuerySet):
-    def with_nik(self, nik):
+class UserQuerySet(models.QuerySet["User"]):
+    def with_nik(self, nik: str) -> UserQuerySet:
         """The person with this NIK; the column itself is encrypted, so its keyed hash is compared."""
         return self.filter(nik_hash=keyed_hash(nik))
 
-    def with_email(self, email):
+    def with_email(self, email: str) -> UserQuerySet:
         """The person with this address; addresses are kept in lower case."""
         return self.filter(email=email.lower())
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
-    def create_user(self, username=None, password=None, **fields):
+class UserManager(BaseUserManager["User"]):
+    # Spelt out, not from_queryset(): a type checker can't follow a base class made at run time.
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
+
+    def with_nik(self, nik: str) -> UserQuerySet:
+        return self.get_queryset().with_nik(nik)
+
+    def with_email(self, email: str) -> UserQuerySet:
+        return self.get_queryset().with_email(email)
+
+    def create_user(self, username: str | None = None, password: str | None = None, **fields: Any) -> User:
         """Create a person; without a password nobody can sign in until one is set by mail."""
         email = (fields.pop("email", None) or "").lower() or None
         user = self.model(username=username or new_username(), email=email, **fields)
@@ -96,7 +109,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, username, password=None, **fields):
+    def create_superuser(self, username: str, password: str | None = None, **fields: Any) -> User:
         return self.create_user(username, password, **{"is_staff": True, "is_superuser": True, **fields})
 
 
@@ -144,37 +157,37 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
         indexes = [models.Index(Lower("name"), name="people_by_name")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name or self.username
 
-    def get_full_name(self):
+    def get_full_name(self) -> str:
         return self.name
 
-    def get_short_name(self):
+    def get_short_name(self) -> str:
         return self.name.partition(" ")[0]
 
     @property
-    def first_name(self):
+    def first_name(self) -> str:
         """What Wagtail's sidebar greets by."""
         return self.get_short_name()
 
     @property
-    def zone(self):
+    def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
 
     @property
-    def audit_label(self):
+    def audit_label(self) -> str:
         """What the audit log, which keeps everything for ever, calls this person: never the name."""
         return self.username
 
-    def get_session_auth_hash(self):
+    def get_session_auth_hash(self) -> str:
         return self._hash_of_sign_ins()
 
-    def get_session_auth_fallback_hash(self):
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
         for secret in settings.SECRET_KEY_FALLBACKS:
             yield self._hash_of_sign_ins(secret)
 
-    def _hash_of_sign_ins(self, secret=None):
+    def _hash_of_sign_ins(self, secret: str | None = None) -> str:
         """What a session must match to stay signed in: a new password or a new round ends all others.
 
         One column instead of a row per session, so "log out everywhere" is one UPDATE and
@@ -187,36 +200,45 @@ class User(AbstractBaseUser, PermissionsMixin):
             algorithm="sha256",
         ).hexdigest()
 
-    def scopes(self):
+    def scopes(self) -> set[str]:
         """A person lies in their unit; without one, only site-wide roles reach them."""
         profile = getattr(self, "profile", None)
         return profile.unit.scopes() if profile and profile.unit else {"site"}
 
 
 class WorkUnitQuerySet(MP_NodeQuerySet):
-    def with_names(self, on):
+    def with_names(self, on: date) -> WorkUnitQuerySet:
         """Units that know their name on the day `on`, so that `unit.name` asks the database nothing."""
         return self.annotate(
             dated_name=name_expression("pk", on), dated_name_on=Value(on, output_field=models.DateField())
         )
 
-    def under(self, paths):
+    def under(self, paths: Iterable[str]) -> WorkUnitQuerySet:
         """The units at these tree paths and all below them."""
         covered = Q(pk__in=[])
         for path in paths:
             covered |= Q(path__startswith=path)
         return self.filter(covered)
 
-    def covering(self, unit):
+    def covering(self, unit: WorkUnit) -> WorkUnitQuerySet:
         """The unit and its ancestors, topmost first."""
         return self.filter(path__in=unit.lineage).order_by("path")
 
 
-class WorkUnitManager(MP_NodeManager.from_queryset(WorkUnitQuerySet)):
-    def get_queryset(self):
+class WorkUnitManager(MP_NodeManager):
+    def get_queryset(self) -> WorkUnitQuerySet:
         return WorkUnitQuerySet(self.model, using=self._db).order_by("path")
 
-    def get_by_natural_key(self, code):
+    def with_names(self, on: date) -> WorkUnitQuerySet:
+        return self.get_queryset().with_names(on)
+
+    def under(self, paths: Iterable[str]) -> WorkUnitQuerySet:
+        return self.get_queryset().under(paths)
+
+    def covering(self, unit: WorkUnit) -> WorkUnitQuerySet:
+        return self.get_queryset().covering(unit)
+
+    def get_by_natural_key(self, code: str) -> WorkUnit:
         return self.get(code=code)
 
 
@@ -231,18 +253,18 @@ class WorkUnit(MP_Node):
         verbose_name = _("work unit")
         verbose_name_plural = _("work units")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str]:
         return (self.code,)
 
     @property
-    def name(self):
+    def name(self) -> str:
         """The name on the day given to `.with_names(on)`; else today's, at a query per unit."""
         return self.__dict__.get("dated_name") or self.name_on(localdate())
 
-    def name_on(self, day):
+    def name_on(self, day: date) -> str:
         """The name valid on `day`; before the first known name, the first; the code when there is none."""
         if self.__dict__.get("dated_name_on") == day and self.dated_name:
             return self.dated_name
@@ -252,11 +274,11 @@ class WorkUnit(MP_Node):
         return found.name if found else self.code
 
     @property
-    def lineage(self):
+    def lineage(self) -> list[str]:
         """Tree paths from the root down to this unit."""
         return [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
 
-    def scopes(self):
+    def scopes(self) -> set[str]:
         """Where something of this unit lies: the unit by code, it and its ancestors by tree path.
 
         Costs no query: the ancestors' paths are prefixes of this one's.
@@ -264,7 +286,7 @@ class WorkUnit(MP_Node):
         return {"site", f"unit:{self.code}", *(f"path:{path}" for path in self.lineage)}
 
 
-def name_expression(unit, on):
+def name_expression(unit: str, on: date) -> Coalesce:
     """The name on the day `on` of the unit that the field `unit` points to, for `annotate`."""
     names = WorkUnitName.objects.filter(unit=OuterRef(unit))
     return Coalesce(
@@ -301,7 +323,7 @@ class WorkUnitName(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -335,21 +357,21 @@ class Profile(models.Model):
         verbose_name = _("profile")
         verbose_name_plural = _("profiles")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.full_name
 
     @property
-    def full_name(self):
+    def full_name(self) -> str:
         """The name with its academic titles, as printed on a certificate."""
         before = " ".join(part for part in (self.title_prefix, self.user.name) if part)
         return f"{before}, {self.title_suffix}" if self.title_suffix else before
 
 
-class RoleGrantQuerySet(models.QuerySet):
-    def active(self):
+class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
+    def active(self) -> RoleGrantQuerySet:
         return self.filter(revoked_at__isnull=True)
 
-    def with_unit_path(self):
+    def with_unit_path(self) -> models.QuerySet[Any]:
         """Grants that know the tree path of the unit they are scoped to (None for other scopes)."""
         unit = WorkUnit.objects.filter(code=Substr(OuterRef("scope"), len("unit:") + 1))
         return self.annotate(
@@ -395,7 +417,7 @@ class RoleGrant(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_role_display()} ({self.scope})"
 
 
@@ -426,5 +448,5 @@ class AuditEntry(models.Model):
             models.Index(fields=["actor", "-at"], name="audit_by_actor"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.action} {self.target_label}".strip()

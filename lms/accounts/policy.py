@@ -10,7 +10,7 @@ from lms.accounts import abilities
 from lms.accounts.models import RoleGrant, User
 
 
-class AbilityPolicy(BasePermissionPolicy):  # type: ignore[misc]
+class AbilityPolicy(BasePermissionPolicy):
     """A permission policy for one model.
 
     `verbs` says which verb of `abilities` each of Wagtail's actions needs ("view",

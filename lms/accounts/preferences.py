@@ -28,7 +28,7 @@ class PreferencesMiddleware:
         person = request.user if known and isinstance(request.user, User) else None
         zone = person.zone if person else ZoneInfo(settings.TIME_ZONE)
         with translation.override(language_for(request, person)), timezone.override(zone):
-            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = translation.get_language()
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language() or "")
         patch_vary_headers(response, ["Cookie"])

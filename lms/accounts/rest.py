@@ -60,7 +60,8 @@ class Me(APIView):
 
 
 def _me(request: Request) -> User:
-    return User.objects.select_related("profile__unit").get(pk=request.user.pk)
+    me: User = User.objects.select_related("profile__unit").get(pk=request.user.pk or 0)
+    return me
 
 
 urlpatterns = [path("me/", Me.as_view(), name="me")]

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from . import abilities, nip
-from .models import User, UserQuerySet
+from .models import User
 
 
 def canonical(login: str) -> str:
@@ -19,7 +19,7 @@ def canonical(login: str) -> str:
     return number if number.isdecimal() else login.strip().lower()
 
 
-def people_called(login: str) -> UserQuerySet:
+def people_called(login: str) -> QuerySet[User]:
     """The one person, or nobody, who signs in as `login`; always one query of the same kind."""
     login = canonical(login)
     if login.isdecimal() and len(login) == 18:

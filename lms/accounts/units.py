@@ -31,7 +31,7 @@ def add(
     """
     if WorkUnit.objects.filter(code=code).exists():
         raise UnitExists(code=code)
-    unit = parent.add_child(code=code) if parent else WorkUnit.add_root(code=code)
+    unit: WorkUnit = parent.add_child(code=code) if parent else WorkUnit.add_root(code=code)
     WorkUnitName.objects.create(unit=unit, name=name, valid_from=valid_from)
     audit.record(by, "unit.added", unit, at=at, details={"code": code})
     return unit
@@ -59,4 +59,5 @@ def move(unit: WorkUnit, parent: WorkUnit, *, by: User | None, at: datetime) -> 
     """Put the unit, with all below it, under another parent."""
     unit.move(parent, pos="last-child")
     audit.record(by, "unit.moved", unit, at=at, details={"code": unit.code, "parent": parent.code})
-    return WorkUnit.objects.get(pk=unit.pk)
+    moved: WorkUnit = WorkUnit.objects.get(pk=unit.pk)
+    return moved
