@@ -72,13 +72,14 @@ def ring() -> Iterator[Callable[..., None]]:
     server.close()
 
 
-def waiting_for_a_lock() -> bool:
+def somebody_waits_for_us() -> bool:
+    """Asked of the locks: what pg_stat_activity says stands still within a transaction."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND wait_event_type = 'Lock' AND pid <> pg_backend_pid()"
+            "SELECT EXISTS (SELECT FROM pg_locks"
+            " WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
         )
-        return cursor.fetchone()[0] > 0
+        return bool(cursor.fetchone()[0])
 
 
 def test_a_worker_killed_between_completion_and_certificate_leaves_one_certificate_and_one_number(
@@ -91,7 +92,7 @@ def test_a_worker_killed_between_completion_and_certificate_leaves_one_certifica
     with worker(tmp_path) as first, transaction.atomic():
         numbering.locked(unit, 2026)
         ring(tasks.issue_certificate, completion_id=completion.pk)
-        wait_until(waiting_for_a_lock)
+        wait_until(somebody_waits_for_us)
         first.send_signal(signal.SIGKILL)
         first.wait()
         assert not Certificate.objects.exists()
