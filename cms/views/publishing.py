@@ -1,5 +1,6 @@
 """Publishing a curriculum from the back office: what would change, who keeps what, then one button."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -26,9 +27,12 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         return _schedule(request, page) if "schedule" in request.POST else _publish(request, page)
     at = timezone.now()
     draft = page.get_latest_revision_as_object()
+    plan = publishing.plan(page, at=at)
     context = {
         "page": page,
-        "plan": publishing.plan(page, at=at),
+        "plan": plan,
+        # The end is exclusive; people are told the last minute that counts.
+        "running": [(batch, batch.last_learning_moment - timedelta(minutes=1)) for batch in plan.running],
         "may_publish": publishing.may_publish(request.user, page),
         "goes_live_at": draft.go_live_at if draft.go_live_at and draft.go_live_at > at else None,
         "course": Course.objects.filter(code=page.code).select_related("current_version").first(),
