@@ -10,6 +10,8 @@ from celery.worker import WorkController
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings")
 
+QUEUES = ("default", "certificates")
+
 app = Celery("pintar")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
@@ -31,7 +33,7 @@ def start_beside_the_site() -> None:
     rows are the truth and the sweeps find what was left undone.
     """
     app.set_default()  # else a retry inside the thread would look for a broker on amqp://localhost
-    worker = WorkController(app=app, pool_cls="threads", concurrency=2, loglevel="WARNING")
+    worker = WorkController(app=app, queues=QUEUES, pool_cls="threads", concurrency=2, loglevel="WARNING")
     clock = Service(app, max_interval=1, scheduler_cls="celery.beat:Scheduler")
 
     def work() -> None:

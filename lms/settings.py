@@ -141,7 +141,7 @@ CACHES = {
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
 # "memory://" means: the worker is a thread of the site's one process (lms.celery).
-CELERY_BROKER_URL = env.str("BROKER_URL", default=REDIS_URL or "memory://")
+CELERY_BROKER_URL = env.str("BROKER_URL", default=REDIS_URL or "memory://localhost/")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
