@@ -49,6 +49,7 @@ class Plan:
 
 def plan(page: CoursePage, *, at: datetime) -> Plan:
     """What publishing at `at` would change, and the batches not yet over, which keep their version."""
+    page = CoursePage.objects.get(pk=page.pk)
     course = Course.objects.filter(code=page.code).select_related("current_version").first()
     current = course.current_version if course else None
     document = assemble(page.get_latest_revision_as_object(), drafts=True)
@@ -79,6 +80,7 @@ def publish(page: CoursePage, *, by: Any, at: datetime) -> CurriculumVersion:
     itself (demo content). Raises MayNotPublish, AwaitsReview and what
     courses.publishing refuses: then nothing at all was published.
     """
+    page = CoursePage.objects.select_related("organiser").get(pk=page.pk)  # the caller's may be older than a draft
     _refuse_strangers(page, by)
     _refuse_unreviewed(page)
     _bring_live([page, *below(page)], by)
@@ -110,6 +112,7 @@ def schedule(page: CoursePage, *, by: Any, at: datetime) -> datetime:
 
     Raises MayNotPublish, and NotScheduled when the schedule names no time after `at`.
     """
+    page = CoursePage.objects.select_related("organiser").get(pk=page.pk)
     _refuse_strangers(page, by)
     revision = page.latest_revision or page.save_revision(user=by)
     goes_live_at: datetime | None = revision.as_object().go_live_at

@@ -253,6 +253,14 @@ class UnitPage(AuthoringPage):
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         super().full_clean(*args, **kwargs)
+        self._take_key()
+
+    def minimal_clean(self) -> None:
+        """What Wagtail asks of a draft; it too has its key from the first saving on."""
+        super().minimal_clean()
+        self._take_key()
+
+    def _take_key(self) -> None:
         if not self.key:
             self.key = _free_key(self.slug)
 
