@@ -14,7 +14,7 @@ from django.views.generic import View
 from django.views.generic.edit import FormMixin
 from django_filters import CharFilter, DateFromToRangeFilter
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
@@ -225,7 +225,12 @@ class UnitViewSet(OurViewSet):
     search_fields = ("code", "names__name")
     search_backend_name = None
     list_display = (
-        Column("name", label=_("Name"), accessor=lambda unit: f"{'— ' * (unit.depth - 1)}{unit.name}"),
+        TitleColumn(
+            "name",
+            label=_("Name"),
+            accessor=lambda unit: f"{'— ' * (unit.depth - 1)}{unit.name}",
+            url_name="accounts_units:edit",
+        ),
         Column("code", label=_("Code"), sort_key="code"),
     )
     index_view_class = UnitListing
@@ -294,6 +299,9 @@ class GrantViewSet(OurViewSet):
         Column("scope", label=_("Scope"), sort_key="scope"),
         Column("granted_by", label=_("Given by")),
         DateColumn("granted_at", label=_("Given"), sort_key="granted_at"),
+        TitleColumn(
+            "revoke", label="", accessor=lambda grant: _("Take back"), url_name="accounts_roles:delete"
+        ),
     )
     list_filter = ("role",)
     index_view_class = ScopedListing

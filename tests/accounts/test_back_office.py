@@ -150,6 +150,7 @@ def test_a_unit_is_added_below_ones_own_and_renamed_from_a_day_on(client, keeper
     assert section.name_on(date(2025, 1, 1)) == "Seksi Baru"
     listed = client.get(url("accounts_units:index")).content.decode()
     assert "Seksi Baru" in listed
+    assert url("accounts_units:edit", section.pk) in listed
 
 
 def test_an_impossible_rename_is_explained_on_the_form(client, keeper, office):
@@ -179,7 +180,9 @@ def test_a_role_is_given_and_taken_back(client, keeper, ada):
 
     client.post(url("accounts_roles:add"), {"person": ada.nip, "role": "instructor", "scope": "unit:OFFICE"})
     grant = RoleGrant.objects.get(user=ada)
-    assert "Ada Nurlela" in client.get(url("accounts_roles:index")).content.decode()
+    listed = client.get(url("accounts_roles:index")).content.decode()
+    assert "Ada Nurlela" in listed
+    assert url("accounts_roles:delete", grant.pk) in listed
     client.post(url("accounts_roles:delete", grant.pk))
 
     grant.refresh_from_db()
