@@ -7,4 +7,4 @@ class CertificatesConfig(AppConfig):
     verbose_name = _("Certificates")
 
     def ready(self) -> None:
-        from certificates import receivers  # noqa: F401, PLC0415 - models exist only now
+        from certificates import personal_data, receivers  # noqa: F401, PLC0415 - models exist only now
