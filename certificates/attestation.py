@@ -123,5 +123,5 @@ def _training(enrolment: Enrolment, *, on: date) -> Training:
 
 def _top_name(unit: WorkUnit, *, on: date) -> str:
     if len(unit.lineage) == 1:
-        return unit.name_on(on)
-    return WorkUnit.objects.get(path=unit.lineage[0]).name_on(on)
+        return str(unit.name_on(on))
+    return str(WorkUnit.objects.get(path=unit.lineage[0]).name_on(on))

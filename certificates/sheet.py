@@ -7,6 +7,8 @@ from certificates import ornament, typography
 from certificates.ornament import BRASS, INK, Colour
 from certificates.typography import TEXT
 
+WIDTH: float
+HEIGHT: float
 WIDTH, HEIGHT = landscape(A4)
 MIDDLE = WIDTH / 2
 LEFT, RIGHT = 74.0, WIDTH - 74.0

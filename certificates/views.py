@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from certificates import codes, verification
+from certificates import codes, pacing, verification
 from certificates.models import Certificate
-from certificates.pacing import VerifyThrottle
 from certificates.verification import Standing
 from courses.models import CourseCompletion, Enrolment
 
@@ -21,7 +20,7 @@ from courses.models import CourseCompletion, Enrolment
 def mine(request: HttpRequest) -> HttpResponse:
     """One's certificates, and the completions that still wait for theirs."""
     held = Certificate.objects.held_by(request.user).select_related("completion")
-    awaited = CourseCompletion.objects.filter(learner=request.user, certificates=None).select_related(
+    awaited = CourseCompletion.objects.filter(learner_id=request.user.pk, certificates=None).select_related(
         "enrolment__batch__course"
     )
     return render(request, "certificates/mine.html", {"certificates": held, "awaited": awaited})
@@ -78,7 +77,7 @@ def verify_form(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:200]
     if not text:
         return render(request, "certificates/verify_form.html")
-    if not VerifyThrottle().allow_request(request, None):
+    if pacing.is_too_often(request):
         return _too_often(request)
     code = verification.code_for(text)
     return _unknown(request, text) if code is None else redirect("certificates:verify", code)
@@ -87,7 +86,7 @@ def verify_form(request: HttpRequest) -> HttpResponse:
 @require_safe
 def verify(request: HttpRequest, code: str) -> HttpResponse:
     """What a certificate attests, for whoever holds its code; one query, nothing drawn."""
-    if not VerifyThrottle().allow_request(request, None):
+    if pacing.is_too_often(request):
         return _too_often(request)
     answer = verification.verify(code)
     if answer.standing is Standing.UNKNOWN:
