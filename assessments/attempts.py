@@ -168,7 +168,7 @@ def save_answer(
     with transaction.atomic():
         attempt = _locked(attempt)
         _refuse_when_over(attempt, at)
-        kept = attempt.answers.get(str(version_id))
+        kept: dict[str, Any] | None = attempt.answers.get(str(version_id))
         if kept and kept.get("checked") and kept["answer"] != cleaned:
             raise AnswerChecked
         if kept is None or sequence > kept["sequence"]:

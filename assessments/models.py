@@ -24,19 +24,19 @@ GRACE = timedelta(seconds=30)
 
 
 # Callables, so that a new choice makes no migration.
-def purposes() -> list[tuple[str, str]]:
+def purposes() -> list[tuple[str, Any]]:
     return Quiz.Purpose.choices
 
 
-def feedback_policies() -> list[tuple[str, str]]:
+def feedback_policies() -> list[tuple[str, Any]]:
     return Quiz.Feedback.choices
 
 
-def kinds() -> list[tuple[str, str]]:
+def kinds() -> list[tuple[str, Any]]:
     return Question.Kind.choices
 
 
-def ways_of_closing() -> list[tuple[str, str]]:
+def ways_of_closing() -> list[tuple[str, Any]]:
     return Attempt.Closed.choices
 
 

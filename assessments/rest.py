@@ -22,8 +22,8 @@ from courses.models import Enrolment
 from . import attempts, paper, results
 from .models import Attempt
 
-NUMBER = {"max_digits": 10, "decimal_places": 4}
-PERCENT = {"max_digits": 5, "decimal_places": 2}
+NUMBER: dict[str, Any] = {"max_digits": 10, "decimal_places": 4}
+PERCENT: dict[str, Any] = {"max_digits": 5, "decimal_places": 2}
 
 
 @extend_schema_field(

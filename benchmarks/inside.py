@@ -32,9 +32,9 @@ def queries() -> dict[str, float]:
     learner = User.objects.get(nip=stage.LEARNER)
     visitor, signed_in = Client(), Client()
     signed_in.force_login(learner)
-    course = Course.objects.order_by("pk").first()
-    enrolment = Enrolment.objects.filter(learner=learner).order_by("-pk").first()
-    certificate = Certificate.objects.order_by("pk").first()
+    course = Course.objects.order_by("pk")[0]
+    enrolment = Enrolment.objects.filter(learner=learner).order_by("-pk")[0]
+    certificate = Certificate.objects.order_by("pk")[0]
     learn = signed_in.get(f"/belajar/{enrolment.pk}/", follow=True).request["PATH_INFO"]
     return {
         "queries.home": _count(visitor, "/"),

@@ -20,7 +20,7 @@ def measure() -> Mapping[str, float]:
         port = processes.free_port()
         log = (house.LOGS / "cold.log").open("wb")
         started = time.monotonic()
-        command = ["make", "-C", clone, "run", f"PORT={port}"]
+        command: list[str | Path] = ["make", "-C", clone, "run", f"PORT={port}"]
         process = group.start(command, env=_without_caches(Path(folder)), cwd=clone, output=log)
         processes.wait_until_ready(f"http://127.0.0.1:{port}/readyz", process, seconds=PATIENCE_SECONDS)
         seconds = time.monotonic() - started

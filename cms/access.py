@@ -58,7 +58,9 @@ def sync_everyone() -> None:
 
 def changed_since(moment: datetime) -> list[User]:
     """People whose roles were given or taken since then: the sweep looks at them again."""
-    recent = RoleGrant.objects.filter(granted_at__gte=moment) | RoleGrant.objects.filter(revoked_at__gte=moment)
+    recent = RoleGrant.objects.filter(granted_at__gte=moment) | RoleGrant.objects.filter(
+        revoked_at__gte=moment
+    )
     return list(User.objects.filter(pk__in=recent.values("user_id")))
 
 

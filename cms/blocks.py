@@ -75,7 +75,9 @@ class Illustration(blocks.StructBlock):
 
 class Callout(blocks.StructBlock):
     tone = blocks.ChoiceBlock(
-        label=_("Tone"), choices=[("info", _("Note")), ("tip", _("Tip")), ("warning", _("Warning"))], default="info"
+        label=_("Tone"),
+        choices=[("info", _("Note")), ("tip", _("Tip")), ("warning", _("Warning"))],
+        default="info",
     )
     title = blocks.CharBlock(label=_("Title"), max_length=120, required=False)
     text = RichText(label=_("Text"))

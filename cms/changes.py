@@ -20,7 +20,9 @@ class Changes:
     facts: bool = False
 
     def __bool__(self) -> bool:
-        return any((self.first, self.added, self.removed, self.changed, self.subjects, self.order, self.facts))
+        return any(
+            (self.first, self.added, self.removed, self.changed, self.subjects, self.order, self.facts)
+        )
 
     def sentences(self) -> list[str]:
         """One sentence for each kind of change, for the person who publishes and for the record."""
@@ -30,7 +32,11 @@ class Changes:
             (self.changed, _("Changed: %(titles)s.")),
         ]
         told = [_("First version.")] if self.first else []
-        told += [words % {"titles": ", ".join(f"“{title}”" for title in titles)} for titles, words in named if titles]
+        told += [
+            words % {"titles": ", ".join(f"“{title}”" for title in titles)}
+            for titles, words in named
+            if titles
+        ]
         plain = [
             (self.subjects, _("Subjects or their JP changed.")),
             (self.order, _("The order of units changed.")),

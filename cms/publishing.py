@@ -80,7 +80,9 @@ def publish(page: CoursePage, *, by: Any, at: datetime) -> CurriculumVersion:
     itself (demo content). Raises MayNotPublish, AwaitsReview and what
     courses.publishing refuses: then nothing at all was published.
     """
-    page = CoursePage.objects.select_related("organiser").get(pk=page.pk)  # the caller's may be older than a draft
+    page = CoursePage.objects.select_related("organiser").get(
+        pk=page.pk
+    )  # the caller's may be older than a draft
     _refuse_strangers(page, by)
     _refuse_unreviewed(page)
     _bring_live([page, *below(page)], by)

@@ -20,7 +20,9 @@ def starter(constructor: str, *arguments: Any) -> SafeString:
     )
 
 
-def render_chooser(self: BaseChooser, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+def render_chooser(
+    self: BaseChooser, name: str, value: Any, attrs: Any = None, renderer: Any = None
+) -> SafeString:
     data = self.get_value_data(value)
     options = self.get_js_init_options(attrs["id"], name, data)
     return self.render_html(name, data, attrs) + starter(self.js_constructor, attrs["id"], options)

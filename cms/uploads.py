@@ -11,7 +11,7 @@ from wagtail.documents.forms import BaseDocumentForm
 ZIP = "application/zip"
 OFFICE = "application/vnd.openxmlformats-officedocument"
 OPEN = "application/vnd.oasis.opendocument"
-# What a file of each allowed name may really be. Office files are ZIP archives, and not all writers mark them.
+# What a file of each allowed name may really be. Office files are ZIP archives; not all writers mark them.
 CONTENTS = {
     "pdf": {"application/pdf"},
     "docx": {f"{OFFICE}.wordprocessingml.document", ZIP},

@@ -1,4 +1,4 @@
-"""What we add to Wagtail's admin: publishing curricula, choosers, the panel of one's own courses, the door."""
+"""What we add to Wagtail's admin: publishing curricula, choosers, one's own courses, the door."""
 
 from typing import Any
 
@@ -81,7 +81,9 @@ def header_buttons(page: Any, user: Any, view_name: str, next_url: str | None = 
 def guard(request: HttpRequest, page: Any, *args: Any) -> None:
     """Groups follow roles a moment later; who lost a role is refused at once."""
     specific = page.specific
-    if isinstance(specific, AuthoringPage) and not abilities.of(request.user).may("edit_course", specific.course_page()):
+    if isinstance(specific, AuthoringPage) and not abilities.of(request.user).may(
+        "edit_course", specific.course_page()
+    ):
         raise PermissionDenied
 
 
@@ -105,11 +107,15 @@ class MyCourses(Component):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         answer = abilities.of(parent_context["request"].user)
-        pages = CoursePage.objects.filter(answer.where("edit_course", unit="organiser", course="code")).order_by("title")
+        pages = CoursePage.objects.filter(
+            answer.where("edit_course", unit="organiser", course="code")
+        ).order_by("title")
         rows = list(pages.select_related("topic")[:50])
         versions = {
             course.code: course.current_version
-            for course in Course.objects.filter(code__in=[page.code for page in rows]).select_related("current_version")
+            for course in Course.objects.filter(code__in=[page.code for page in rows]).select_related(
+                "current_version"
+            )
         }
         return {"rows": [(page, versions.get(page.code)) for page in rows], "is_long": len(rows) > 3}
 

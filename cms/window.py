@@ -64,11 +64,16 @@ def look(*, at: datetime) -> Window:
 
 
 def read(*, at: datetime) -> Window:
-    found = list(catalogue.with_card_facts(Course.objects.published(), at=at))
-    ranked = sorted(((catalogue.next_batch(course, at=at), course) for course in found), key=lambda pair: _nearness(pair[0], at))
+    found: list[Any] = list(catalogue.with_card_facts(Course.objects.published(), at=at))
+    ranked = sorted(
+        ((catalogue.next_batch(course, at=at), course) for course in found),
+        key=lambda pair: _nearness(pair[0], at),
+    )
     batches = [batch for course in found for batch in course.coming_batches]
     service_list = services.find()
-    learnt = CourseCompletion.objects.aggregate(people=Count("learner", distinct=True), hours=Sum("lesson_hours"))
+    learnt = CourseCompletion.objects.aggregate(
+        people=Count("learner", distinct=True), hours=Sum("lesson_hours")
+    )
     return Window(
         courses=[panels.course_card(course, batch, at=at) for batch, course in ranked[:CARDS]],
         course_count=len(found),
@@ -76,7 +81,9 @@ def read(*, at: datetime) -> Window:
         lesson_hours=learnt["hours"] or 0,
         service_count=service_list.count(),
         services=list(service_list.select_related("category").with_authority_name(localdate())[:CARDS]),
-        knowledge=list(KnowledgePage.objects.live().select_related("topic").order_by("-first_published_at", "title")[:3]),
+        knowledge=list(
+            KnowledgePage.objects.live().select_related("topic").order_by("-first_published_at", "title")[:3]
+        ),
         open_count=sum(batch.state(at) == Batch.State.OPEN for batch in batches),
     )
 
@@ -88,7 +95,10 @@ def find(text: str, *, at: datetime) -> Found:
     articles = [*_articles(KnowledgePage, text), *_articles(HelpPage, text)] if text else []
     return Found(
         text=text,
-        courses=[panels.course_card(one, catalogue.next_batch(one, at=at), at=at) for one in courses[:FOUND_AT_MOST]],
+        courses=[
+            panels.course_card(one, catalogue.next_batch(one, at=at), at=at)
+            for one in courses[:FOUND_AT_MOST]
+        ],
         course_count=len(courses),
         services=list(offered.select_related("category").with_authority_name(localdate())[:FOUND_AT_MOST]),
         service_count=offered.count(),
@@ -98,14 +108,20 @@ def find(text: str, *, at: datetime) -> Found:
 
 
 def _articles(model: Any, text: str) -> list[Any]:
-    """Those that say it in title or summary come first, then those that hold the words somewhere in their text."""
+    """Those that say it in title or summary come first, then those that hold the words in their text."""
     said = list(search.matching(model.objects.live().defer("body"), text, title="title", others=("summary",)))
     known = {page.pk for page in said}
     return said + [page for page in model.objects.live().search(text)[:FOUND_AT_MOST] if page.pk not in known]
 
 
 def _nearness(batch: Batch | None, at: datetime) -> tuple[int, float]:
-    order = [Batch.State.OPEN, Batch.State.ANNOUNCED, Batch.State.FULL, Batch.State.CLOSED, Batch.State.RUNNING]
+    order = [
+        Batch.State.OPEN,
+        Batch.State.ANNOUNCED,
+        Batch.State.FULL,
+        Batch.State.CLOSED,
+        Batch.State.RUNNING,
+    ]
     state = batch.state(at) if batch else None
     place = order.index(state) if state in order else len(order)
     return place, batch.starts_at.timestamp() if batch else 0.0

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import Batch, Course, CourseQuerySet, Topic
+from courses.models import Batch, Course, Topic
 from lms.accounts.models import name_expression
 from lms.lib import dates, search
 
@@ -33,12 +33,12 @@ class Wanted:
         return not (self.text or self.topic or self.mode or self.hours or self.state)
 
 
-def find(wanted: Wanted, *, at: datetime) -> CourseQuerySet:
+def find(wanted: Wanted, *, at: datetime) -> QuerySet[Course]:
     """Published courses that match, best first, with their organiser's name and coming batches for a card.
 
     An unknown topic, mode, range or state matches nothing.
     """
-    found = Course.objects.published()
+    found: QuerySet[Course] = Course.objects.published()
     if wanted.topic:
         found = found.filter(topic__slug=wanted.topic)
     if wanted.mode:
@@ -52,7 +52,7 @@ def find(wanted: Wanted, *, at: datetime) -> CourseQuerySet:
     return with_card_facts(found, at=at)
 
 
-def with_card_facts(courses: CourseQuerySet, *, at: datetime) -> CourseQuerySet:
+def with_card_facts(courses: QuerySet[Course], *, at: datetime) -> QuerySet[Course]:
     """Two queries whatever the number of courses."""
     announced = Batch.objects.announced().filter(cancelled_at=None, ends_at__gt=at).order_by("starts_at")
     return (

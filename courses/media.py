@@ -61,7 +61,7 @@ def add_deck(key: str, title: str, pdf: bytes) -> SlideDeck:
     _refuse_other_files(pdf)
     digest = hashlib.sha256(pdf).hexdigest()[:16]
     kept = SlideDeck.objects.filter(key=key).first()
-    if kept and digest in kept.file.name:
+    if kept and digest in str(kept.file.name):
         return kept
     pages = _pages(pdf, f"slides/{key}-{digest}")
     with transaction.atomic():

@@ -144,8 +144,7 @@ def record_watched(
 
 
 def _resume_at(row: UnitProgress, position: object, duration: float) -> float:
-    is_number = isinstance(position, int | float) and not isinstance(position, bool)
-    if is_number and 0 <= position <= duration + 0.5:
+    if isinstance(position, int | float) and position is not True and 0 <= position <= duration + 0.5:
         return min(float(position), duration)
     return float(row.evidence.get("position", 0))
 

@@ -189,7 +189,7 @@ class UnitStateSerializer(serializers.Serializer[Node]):
     key = serializers.CharField(source="unit.key")
     title = serializers.CharField(source="unit.title")
     kind = serializers.ChoiceField(source="unit.kind", choices=list(outline.KINDS.items()))
-    required = serializers.BooleanField(source="unit.required")
+    required = serializers.BooleanField(source="unit.required")  # type: ignore[assignment]  # a field so named
     state = serializers.ChoiceField(choices=["locked", "open", "started", "done"])
     reason = serializers.CharField(allow_blank=True)
     score = serializers.DecimalField(max_digits=5, decimal_places=2, allow_null=True)
@@ -199,7 +199,7 @@ class UnitStateSerializer(serializers.Serializer[Node]):
 class ProgressSerializer(serializers.Serializer[Outline]):
     percent = serializers.IntegerField()
     done = serializers.IntegerField(source="done_count")
-    required = serializers.IntegerField(source="required_count")
+    required = serializers.IntegerField(source="required_count")  # type: ignore[assignment]
     units = UnitStateSerializer(many=True, source="nodes")
 
 

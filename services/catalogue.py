@@ -137,7 +137,7 @@ def moves(service: Service) -> Iterable[str]:
 
 
 def _locked(service: Service, *allowed: State) -> Service:
-    locked = Service.objects.select_for_update().get(pk=service.pk)
+    locked: Service = Service.objects.select_for_update().get(pk=service.pk)
     if locked.state not in allowed:
         raise WrongState(state=State(locked.state).label)
     return locked

@@ -78,7 +78,7 @@ class PledgeForm(_OwnUnitForm):
 
 
 # One field a component, declared before the class is: Wagtail's panels look for declared fields.
-_ComponentsForm = type(_OwnUnitForm)(
+_ComponentsForm: Any = type(_OwnUnitForm)(  # type: ignore[misc]  # the metaclass is Wagtail's, untyped
     "_ComponentsForm",
     (_OwnUnitForm,),
     {

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
@@ -94,7 +95,8 @@ def find(text: str = "", facets: Facets | None = None) -> ServiceQuerySet:
         return found.order_by("title", "pk")
     for word in looked_for:
         found = found.filter(search_text__contains=word if len(word) >= SHORTEST_INSIDE else f" {word}")
-    return found.annotate(rank=_rank(looked_for)).order_by("-rank", Length("title"), "title", "pk")
+    ranked: ServiceQuerySet = found.annotate(rank=_rank(looked_for))
+    return ranked.order_by("-rank", Length("title"), "title", "pk")
 
 
 def choices(text: str, facets: Facets) -> dict[str, list[Choice]]:
@@ -176,7 +178,7 @@ def _count(text: str, facets: Facets, name: str, key: str, title: str) -> list[C
 
 
 def _count_units(text: str, facets: Facets) -> list[Choice]:
-    rows: QuerySet = (
+    rows: QuerySet[Any, Any] = (
         find(text, facets.without("unit"))
         .order_by()
         .values("authority__code")

@@ -53,7 +53,7 @@ def uv() -> Path:
 def into(folder: Path, lock: Path) -> None:
     """Install a lock of programs into a folder of its own, out of the project's libraries' way."""
     shutil.rmtree(folder, ignore_errors=True)
-    exactly = ["--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", lock]
+    exactly: list[str | Path] = ["--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", lock]
     env = {"PIP_RETRIES": "2", "PIP_DISABLE_PIP_VERSION_CHECK": "1", **os.environ}
     processes.quietly(
         f"pip-{lock.stem}", [*_pip(), "install", "--target", folder, *exactly], env=env, downloads=True
@@ -61,13 +61,13 @@ def into(folder: Path, lock: Path) -> None:
 
 
 def _install(lock: Path) -> None:
-    command = [uv(), "pip", "sync", "--require-hashes", "--python", house.PYTHON, lock]
+    command: list[str | Path] = [uv(), "pip", "sync", "--require-hashes", "--python", house.PYTHON, lock]
     try:
         processes.quietly("uv", command, env=os.environ | _pips_mirrors(), downloads=True)
     except house.Stop:
         # uv doesn't know every way in which pip can be told where packages are.
         house.say("uv could not install them; trying with pip, which takes about a minute …")
-        exactly = ["install", "--require-hashes", "--retries", "2", "-r", lock]
+        exactly: list[str | Path] = ["install", "--require-hashes", "--retries", "2", "-r", lock]
         processes.quietly("pip", [*_pip(), "--python", house.PYTHON, *exactly], downloads=True)
 
 

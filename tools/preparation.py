@@ -21,7 +21,7 @@ NOT_OURS = {".venv", "node_modules", "build", "var", ".git"}
 def ensure(steps: list[str], env: Mapping[str, str]) -> None:
     """Take the steps, in one process."""
     if steps:
-        command = [house.PYTHON, "-m", "tools.prepare", *steps]
+        command: list[str | Path] = [house.PYTHON, "-m", "tools.prepare", *steps]
         processes.quietly(
             "prepare", command, env=os.environ | env | {"DJANGO_SETTINGS_MODULE": "lms.settings"}
         )

@@ -65,7 +65,7 @@ def _start_postgres(group: processes.Group) -> str:
     settings = [f"port={port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={folder}", *CARELESS]
     options = [word for setting in settings for word in ("-c", setting)]
     log = (house.LOGS / "postgres.log").open("wb")
-    command = [_binary("postgres") or "", "-D", data, *options]
+    command: list[str | Path] = [_binary("postgres") or "", "-D", data, *options]
     # SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for every client.
     group.start(command, output=log, user=user, cwd=folder, stopped_by=signal.SIGINT)
     _wait("PostgreSQL", lambda: _postgres_answers(url))

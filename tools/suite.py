@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from tools import environment, frontend, house, packages, preparation, processes
 
@@ -84,7 +85,9 @@ def _servers(group: processes.Group) -> dict[str, str]:
 
 
 def _parts(found: Mapping[str, str], *, browser: bool) -> list[Part]:
-    both = {"on SQLite": {}, "on PostgreSQL with Redis": found} if found else {"on SQLite": {}}
+    both: dict[str, Mapping[str, str]] = (
+        {"on SQLite": {}, "on PostgreSQL with Redis": found} if found else {"on SQLite": {}}
+    )
     tests = [Part(f"Tests {where}", ["-n", "2"], servers) for where, servers in both.items()]
     if not browser:
         return tests
@@ -95,8 +98,8 @@ def _parts(found: Mapping[str, str], *, browser: bool) -> list[Part]:
 def _passes(part: Part, chosen: list[str], group: processes.Group) -> bool:
     house.say(f"\n{part.title}")
     env = {name: value for name, value in os.environ.items() if not name.startswith("PINTAR_TEST_")}
-    command = [house.PYTHON, "-m", "pytest", "-q", *part.words, *chosen]
-    process = group.start(command, env=env | part.servers, stopped_by=signal.SIGINT)
+    command: list[str | Path] = [house.PYTHON, "-m", "pytest", "-q", *part.words, *chosen]
+    process = group.start(command, env={**env, **part.servers}, stopped_by=signal.SIGINT)
     code = process.wait()
     return code == 0 or (code == NO_TESTS and bool(chosen))
 

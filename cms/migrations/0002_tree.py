@@ -6,7 +6,10 @@ from django.contrib.auth.management import create_permissions
 from django.db import migrations
 
 PAGE_RIGHTS = {
-    "Penyunting situs": ("situs", ["add_page", "change_page", "publish_page", "lock_page", "unlock_page", "bulk_delete_page"]),
+    "Penyunting situs": (
+        "situs",
+        ["add_page", "change_page", "publish_page", "lock_page", "unlock_page", "bulk_delete_page"],
+    ),
     "Penelaah kurikulum": ("kurikulum", ["add_page", "change_page"]),
 }
 FILE_RIGHTS = [
@@ -16,16 +19,31 @@ FILE_RIGHTS = [
 GROUPS = ["Penyunting situs", "Penulis kurikulum", "Penelaah kurikulum"]
 WORKFLOW = "Telaah kurikulum"
 HERO = "Belajar dan dilayani, dari mana saja"
-HERO_TEXT = (
-    "Pelatihan bersertifikat untuk aparatur dan masyarakat, serta layanan publik yang jelas syarat, waktu, dan biayanya."
-)
+HERO_TEXT = "Pelatihan bersertifikat untuk aparatur dan masyarakat, serta layanan publik yang jelas syarat, waktu, dan biayanya."
 HIGHLIGHTS = [
-    ("phone", "Ringan di ponsel", "Halaman kecil, video 240p, dan kemajuan yang tersimpan walau sambungan terputus."),
-    ("certificate", "Sertifikat yang dapat diperiksa", "Setiap sertifikat bernomor dan memiliki kode QR ke halaman pemeriksaan publik."),
-    ("clock", "Sesuai waktu Anda", "Materi dibuka kapan saja selama angkatan berjalan; jam pelajaran (JP) tercatat otomatis."),
+    (
+        "phone",
+        "Ringan di ponsel",
+        "Halaman kecil, video 240p, dan kemajuan yang tersimpan walau sambungan terputus.",
+    ),
+    (
+        "certificate",
+        "Sertifikat yang dapat diperiksa",
+        "Setiap sertifikat bernomor dan memiliki kode QR ke halaman pemeriksaan publik.",
+    ),
+    (
+        "clock",
+        "Sesuai waktu Anda",
+        "Materi dibuka kapan saja selama angkatan berjalan; jam pelajaran (JP) tercatat otomatis.",
+    ),
 ]
 INDEXES = [
-    ("KnowledgeIndexPage", "pengetahuan", "Pengetahuan", "Bacaan singkat yang terbuka untuk semua orang, tanpa perlu masuk."),
+    (
+        "KnowledgeIndexPage",
+        "pengetahuan",
+        "Pengetahuan",
+        "Bacaan singkat yang terbuka untuk semua orang, tanpa perlu masuk.",
+    ),
     ("HelpIndexPage", "bantuan", "Bantuan", "Jawaban atas pertanyaan yang paling sering diajukan."),
     ("CourseIndexPage", "kurikulum", "Kurikulum", None),
 ]
@@ -48,9 +66,7 @@ def plant(apps, schema_editor):
     for place, (model, slug, title, intro) in enumerate(INDEXES, start=1):
         _page(apps, model, path=f"{home.path}{place:04d}", depth=3, slug=slug, title=title, locale=locale,
               url_path=f"{home.url_path}{slug}/", **({"intro": intro} if intro else {}))  # fmt: skip
-    Site.objects.create(
-        hostname="localhost", root_page_id=home.pk, is_default_site=True, site_name="Pintar"
-    )
+    Site.objects.create(hostname="localhost", root_page_id=home.pk, is_default_site=True, site_name="Pintar")
 
 
 def uproot(apps, schema_editor):
@@ -60,11 +76,19 @@ def uproot(apps, schema_editor):
     root = Page.objects.get(depth=1)
     kind = apps.get_model("contenttypes", "ContentType").objects.get(app_label="wagtailcore", model="page")
     welcome = Page.objects.create(
-        path=f"{root.path}0001", depth=2, slug="home", title="Welcome", url_path="/home/", content_type=kind, locale=root.locale
+        path=f"{root.path}0001",
+        depth=2,
+        slug="home",
+        title="Welcome",
+        url_path="/home/",
+        content_type=kind,
+        locale=root.locale,
     )
     root.numchild = 1
     root.save(update_fields=["numchild"])
-    apps.get_model("wagtailcore", "Site").objects.create(hostname="localhost", root_page=welcome, is_default_site=True)
+    apps.get_model("wagtailcore", "Site").objects.create(
+        hostname="localhost", root_page=welcome, is_default_site=True
+    )
 
 
 def found_groups(apps, schema_editor):
@@ -76,7 +100,9 @@ def found_groups(apps, schema_editor):
     entrance = _permission(apps, "wagtailadmin", "admin", "access_admin")
     for group in groups.values():
         group.permissions.add(entrance)
-    groups["Penyunting situs"].permissions.add(_permission(apps, "cms", "sitesettings", "change_sitesettings"))
+    groups["Penyunting situs"].permissions.add(
+        _permission(apps, "cms", "sitesettings", "change_sitesettings")
+    )
     _grant_pages(apps, groups)
     _grant_files(apps, groups)
 
@@ -93,7 +119,9 @@ def begin_workflow(apps, schema_editor):
     workflow = apps.get_model("wagtailcore", "Workflow").objects.create(name=WORKFLOW)
     task = GroupApprovalTask.objects.create(name=WORKFLOW, content_type=kind)
     task.groups.add(apps.get_model("auth", "Group").objects.get(name="Penelaah kurikulum"))
-    apps.get_model("wagtailcore", "WorkflowTask").objects.create(workflow=workflow, task_id=task.pk, sort_order=0)
+    apps.get_model("wagtailcore", "WorkflowTask").objects.create(
+        workflow=workflow, task_id=task.pk, sort_order=0
+    )
     index = apps.get_model("wagtailcore", "Page").objects.get(slug="kurikulum", depth=3)
     apps.get_model("wagtailcore", "WorkflowPage").objects.create(workflow=workflow, page=index)
 
@@ -110,7 +138,9 @@ def _page(apps, model, **fields):
 
 
 def _kind(apps, app_label, model):
-    return apps.get_model("contenttypes", "ContentType").objects.get_or_create(app_label=app_label, model=model)[0]
+    return apps.get_model("contenttypes", "ContentType").objects.get_or_create(
+        app_label=app_label, model=model
+    )[0]
 
 
 def _permission(apps, app_label, model, codename):
@@ -151,9 +181,12 @@ def _grant_files(apps, groups):
 
 
 def _highlights():
-    return json.dumps([
-        {"type": "highlight", "value": {"icon": icon, "title": title, "text": text}} for icon, title, text in HIGHLIGHTS
-    ])
+    return json.dumps(
+        [
+            {"type": "highlight", "value": {"icon": icon, "title": title, "text": text}}
+            for icon, title, text in HIGHLIGHTS
+        ]
+    )
 
 
 class Migration(migrations.Migration):

@@ -26,10 +26,12 @@ from cms.course_form import CoursePageForm
 from cms.models.preview import preview
 from cms.panels import OutlinePanel
 from courses import media
-from courses.models import Media, Mode, SlideDeck, Topic
+from courses.models import Course, Media, Mode, SlideDeck, Topic
 from lms.accounts.models import WorkUnit
 
-CODE = RegexValidator(r"^[A-Z0-9][A-Z0-9-]{1,19}$", _("Capital letters, digits and hyphens only, such as MBP-01."))
+CODE = RegexValidator(
+    r"^[A-Z0-9][A-Z0-9-]{1,19}$", _("Capital letters, digits and hyphens only, such as MBP-01.")
+)
 
 
 class Group(models.TextChoices):
@@ -77,7 +79,7 @@ class CourseIndexPage(Page):
 
 
 class AuthoringPage(Page):
-    """What course, subject and unit pages share: they belong to a course and are shown by the learner's page."""
+    """What course, subject and unit pages share: they belong to a course; the learner's page shows them."""
 
     class Meta:
         abstract = True
@@ -100,7 +102,9 @@ class CoursePage(AuthoringPage):
         validators=[CODE],
         help_text=_("Stays for ever: certificates and roles name it."),
     )
-    summary = models.TextField(_("summary"), max_length=600, help_text=_("Two or three sentences for the catalogue."))
+    summary = models.TextField(
+        _("summary"), max_length=600, help_text=_("Two or three sentences for the catalogue.")
+    )
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="+", verbose_name=_("topic"))
     audience = models.CharField(_("audience"), max_length=200, blank=True)
     mode = models.CharField(_("mode"), max_length=10, choices=modes, default=Mode.ONLINE)
@@ -150,7 +154,10 @@ class CoursePage(AuthoringPage):
         FieldPanel("slug"),
     ]
     edit_handler = TabbedInterface(
-        [ObjectList(content_panels, heading=_("Curriculum")), ObjectList(facts_panels, heading=_("Facts and rules"))]
+        [
+            ObjectList(content_panels, heading=_("Curriculum")),
+            ObjectList(facts_panels, heading=_("Facts and rules")),
+        ]
     )
 
     class Meta:
@@ -169,7 +176,9 @@ class CoursePage(AuthoringPage):
 
     def clean(self) -> None:
         super().clean()
-        kept = type(self).objects.filter(pk=self.pk).values_list("code", flat=True).first() if self.pk else None
+        kept = (
+            type(self).objects.filter(pk=self.pk).values_list("code", flat=True).first() if self.pk else None
+        )
         if kept and kept != self.code and Course.objects.filter(code=kept).exists():
             raise ValidationError({"code": _("This training was published: its code stays.")})
 
@@ -187,7 +196,9 @@ class CoursePage(AuthoringPage):
 
 class SubjectPage(AuthoringPage):
     group = models.CharField(_("group"), max_length=20, choices=groups, default=Group.CORE_MAIN)
-    jp = models.PositiveSmallIntegerField(_("lesson hours (JP)"), default=2, validators=[MaxValueValidator(200)])
+    jp = models.PositiveSmallIntegerField(
+        _("lesson hours (JP)"), default=2, validators=[MaxValueValidator(200)]
+    )
 
     parent_page_types = ["cms.CoursePage"]
     subpage_types = ["cms.UnitPage"]
@@ -207,11 +218,13 @@ class SubjectPage(AuthoringPage):
 
 
 class UnitPage(AuthoringPage):
-    """One unit. Its `key` is given once and never changes: learners' progress refers to it over all versions."""
+    """One unit. Its `key` is given once and never changes: learners' progress refers to it."""
 
     key = models.SlugField(_("key"), max_length=120, blank=True, editable=False)
     kind = models.CharField(_("kind"), max_length=10, choices=kinds, default=Kind.READING)
-    minutes = models.PositiveSmallIntegerField(_("minutes"), default=10, help_text=_("How long most people need."))
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"), default=10, help_text=_("How long most people need.")
+    )
     minimum_seconds = models.PositiveIntegerField(
         _("least time on the page (seconds)"),
         default=0,
@@ -225,7 +238,9 @@ class UnitPage(AuthoringPage):
     slides = models.ForeignKey(
         SlideDeck, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("slides")
     )
-    quiz = models.ForeignKey(Quiz, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("quiz"))
+    quiz = models.ForeignKey(
+        Quiz, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("quiz")
+    )
 
     parent_page_types = ["cms.SubjectPage"]
     subpage_types: list[str] = []
@@ -235,7 +250,12 @@ class UnitPage(AuthoringPage):
     content_panels = [
         FieldPanel("title"),
         MultiFieldPanel(
-            [FieldPanel("kind"), FieldPanel("minutes"), FieldPanel("minimum_seconds"), FieldPanel("required")],
+            [
+                FieldPanel("kind"),
+                FieldPanel("minutes"),
+                FieldPanel("minimum_seconds"),
+                FieldPanel("required"),
+            ],
             heading=_("Kind and time"),
         ),
         MultiFieldPanel(
@@ -276,7 +296,9 @@ class UnitPage(AuthoringPage):
             "minimum_seconds": self.minimum_seconds,
             "body": to_document(self.body),
             "media": media.to_document(self.media) if self.kind == Kind.VIDEO and self.media else None,
-            "slides": media.deck_to_document(self.slides) if self.kind == Kind.SLIDES and self.slides else None,
+            "slides": media.deck_to_document(self.slides)
+            if self.kind == Kind.SLIDES and self.slides
+            else None,
             "activity_key": quiz.activity_key if quiz else None,
             "purpose": quiz.purpose if quiz else None,
         }

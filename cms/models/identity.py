@@ -1,5 +1,7 @@
 """Name, emblem and colours of the organisation that runs the site."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -46,7 +48,9 @@ class SiteSettings(BaseGenericSetting):
             heading=_("Identity"),
         ),
         MultiFieldPanel([FieldPanel("primary"), FieldPanel("primary_dark")], heading=_("Colours")),
-        MultiFieldPanel([FieldPanel("address"), FieldPanel("email"), FieldPanel("phone")], heading=_("Contact")),
+        MultiFieldPanel(
+            [FieldPanel("address"), FieldPanel("email"), FieldPanel("phone")], heading=_("Contact")
+        ),
     ]
 
     class Meta:
@@ -60,7 +64,10 @@ class SiteSettings(BaseGenericSetting):
         """A colour that people cannot read is refused: WCAG asks 4.5 : 1 for text and for the text on it."""
         super().clean()
         unreadable = {
-            field: ValidationError(_("Too little contrast: %(ratio)s : 1, at least 4,5 : 1 is needed."), params={"ratio": f"{ratio:.1f}".replace(".", ",")})
+            field: ValidationError(
+                _("Too little contrast: %(ratio)s : 1, at least 4,5 : 1 is needed."),
+                params={"ratio": f"{ratio:.1f}".replace(".", ",")},
+            )
             for field, ratio in self._contrasts().items()
             if ratio < colours.READABLE
         }
@@ -72,5 +79,5 @@ class SiteSettings(BaseGenericSetting):
         return {
             field: min(colours.contrast(value, ground) for ground in grounds[field])
             for field in grounds
-            if HEX.regex.match(value := getattr(self, field))
+            if re.fullmatch(HEX.regex, value := getattr(self, field))
         }

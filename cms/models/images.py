@@ -1,4 +1,7 @@
-"""Our own image model (named apart from Wagtail's, whose tables stay) from the first migration: changing it later would mean moving every picture."""
+"""Our own image model, named apart from Wagtail's, whose tables stay.
+
+There from the first migration: changing it later would mean moving every picture.
+"""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +25,7 @@ class PictureRendition(AbstractRendition):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_per_picture_filter_and_focus"
+                fields=["image", "filter_spec", "focal_point_key"],
+                name="one_rendition_per_picture_filter_and_focus",
             )
         ]

@@ -40,7 +40,7 @@ class Highlight(blocks.StructBlock):
 
 
 class HomePage(Page):
-    """The first page that a visitor sees. Batches, numbers and services come from their own tables (cms.window)."""
+    """The first page that a visitor sees. What it shows comes from each table (cms.window)."""
 
     hero_title = models.CharField(_("headline"), max_length=120)
     hero_text = models.TextField(_("text below it"), max_length=300, blank=True)
@@ -129,7 +129,9 @@ class KnowledgePage(WrittenPage):
     @property
     def reading_minutes(self) -> int:
         """How long most people need, at least a minute."""
-        words = sum(len(str(text).split()) for text in self.body.stream_block.get_searchable_content(self.body))
+        words = sum(
+            len(str(text).split()) for text in self.body.stream_block.get_searchable_content(self.body)
+        )
         return max(1, round(words / WORDS_A_MINUTE))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -199,5 +201,3 @@ class ArticlePage(WrittenPage):
     class Meta:
         verbose_name = _("article")
         verbose_name_plural = _("articles")
-
-

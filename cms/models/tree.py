@@ -32,7 +32,7 @@ def below(course: Page) -> list[Any]:
 
 
 def is_withdrawn(page: Page) -> bool:
-    """Whether the page was published once and taken offline on purpose: it stays out until published again."""
+    """Whether the page was published once and taken offline on purpose: it stays out till published."""
     return not page.live and page.first_published_at is not None
 
 

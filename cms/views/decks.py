@@ -22,7 +22,9 @@ def decks(request: HttpRequest) -> HttpResponse:
     form = DeckForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid() and _added(request, form):
         return redirect("cms_decks")
-    return render(request, "cms/admin/decks.html", {"form": form, "decks": SlideDeck.objects.order_by("-pk")[:50]})
+    return render(
+        request, "cms/admin/decks.html", {"form": form, "decks": SlideDeck.objects.order_by("-pk")[:50]}
+    )
 
 
 def _added(request: HttpRequest, form: DeckForm) -> bool:
@@ -32,7 +34,9 @@ def _added(request: HttpRequest, form: DeckForm) -> bool:
     except Refused as refusal:
         form.add_error("file", str(refusal))
         return False
-    messages.success(request, _("“%(title)s” is stored with %(count)s pages.") % {"title": deck, "count": len(deck.pages)})
+    messages.success(
+        request, _("“%(title)s” is stored with %(count)s pages.") % {"title": deck, "count": len(deck.pages)}
+    )
     return True
 
 
@@ -40,4 +44,6 @@ def _free_key(title: str) -> str:
     """A key of its own: under an existing one the older deck would be replaced in drafts that use it."""
     key = slugify(title)[:100] or "salindia"
     taken = set(SlideDeck.objects.filter(key__startswith=key).values_list("key", flat=True))
-    return next(name for name in (key, *(f"{key}-{n}" for n in range(2, len(taken) + 3))) if name not in taken)
+    return next(
+        name for name in (key, *(f"{key}-{n}" for n in range(2, len(taken) + 3))) if name not in taken
+    )

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cms import publishing
 from cms.models import CoursePage
 from courses import publishing as curricula
-from courses.models import Batch, Course
+from courses.models import Batch, Course, CurriculumVersion
 from lms.accounts import abilities
 from lms.lib import dates
 from lms.lib.errors import Refused
@@ -45,16 +45,19 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 def push(request: HttpRequest, pk: int, batch: int) -> HttpResponse:
     """Let a running batch take over the present version: a correction that its learners must see now."""
     page = _own_page(request, pk)
-    running = get_object_or_404(Batch.objects.select_related("course__current_version"), pk=batch, course__code=page.code)
+    running = get_object_or_404(
+        Batch.objects.select_related("course__current_version"), pk=batch, course__code=page.code
+    )
     if not abilities.of(request.user).may("manage_batches", page):
         raise PermissionDenied
+    present = get_object_or_404(CurriculumVersion, pk=running.course.current_version_id)
     try:
-        curricula.repin(running, running.course.current_version, by=request.user, at=timezone.now())
+        curricula.repin(running, present, by=request.user, at=timezone.now())
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
         words = _("%(batch)s now runs version %(number)s.")
-        messages.success(request, words % {"batch": running, "number": running.course.current_version.number})
+        messages.success(request, words % {"batch": running, "number": present.number})
     return redirect("cms_publish", page.pk)
 
 

@@ -1,6 +1,6 @@
 """The OpenAPI schema says every status that an endpoint may answer."""
 
-from typing import Any
+from typing import Any, Literal
 
 from drf_spectacular.openapi import AutoSchema
 from rest_framework.permissions import AllowAny
@@ -11,7 +11,7 @@ from lms.lib.api import ErrorSerializer
 class Schema(AutoSchema):
     """Adds our error shape for the statuses that the framework itself answers."""
 
-    def _get_response_bodies(self, direction: str = "response") -> Any:
+    def _get_response_bodies(self, direction: Literal["request", "response"] = "response") -> Any:
         bodies = super()._get_response_bodies(direction)
         for status in self._error_statuses():
             if status not in bodies:

@@ -8,7 +8,9 @@ is taken instead, so that a slip of the thumb still finds something.
 import difflib
 import re
 from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from functools import reduce
+from operator import and_
+from typing import TypeVar, cast
 
 from django.db.models import Case, IntegerField, Model, Q, QuerySet, Value, When
 
@@ -36,10 +38,11 @@ def matching(queryset: QuerySet[T], text: str, *, title: str, others: Sequence[s
     if not found.exists():
         wanted = _nearest(queryset, wanted, title)
         found = _with_all(queryset, wanted, fields)
-    in_title = Q(*(Q(**{f"{title}__icontains": word}) for word in wanted))
-    order = queryset.query.order_by or queryset.model._meta.ordering
+    in_title = reduce(and_, (Q(**{f"{title}__icontains": word}) for word in wanted))
+    order = [str(name) for name in queryset.query.order_by or queryset.model._meta.ordering or ()]
     rank = Case(When(in_title, then=Value(0)), default=Value(1), output_field=IntegerField())
-    return found.annotate(search_rank=rank).order_by("search_rank", *order)
+    ranked = found.annotate(search_rank=rank).order_by("search_rank", *order)
+    return cast("QuerySet[T]", ranked)
 
 
 def _with_all(queryset: QuerySet[T], wanted: Iterable[str], fields: Iterable[str]) -> QuerySet[T]:

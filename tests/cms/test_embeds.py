@@ -23,7 +23,9 @@ def test_vimeo_is_shown_by_its_player():
 
 
 def test_an_allowed_host_is_shown_as_it_is():
-    assert player("https://video.contoh.go.id/putar?id=3", HOSTS).src == "https://video.contoh.go.id/putar?id=3"
+    assert (
+        player("https://video.contoh.go.id/putar?id=3", HOSTS).src == "https://video.contoh.go.id/putar?id=3"
+    )
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from cms.models import CourseIndexPage, CoursePage, HelpIndexPage, HelpPage, KnowledgeIndexPage, KnowledgePage, SubjectPage, UnitPage
+from cms.models import (
+    CourseIndexPage,
+    CoursePage,
+    HelpIndexPage,
+    HelpPage,
+    KnowledgeIndexPage,
+    KnowledgePage,
+    SubjectPage,
+    UnitPage,
+)
 from courses.models import Topic
 from lms.accounts.models import WorkUnit
 from tests.factories.courses import TopicFactory
@@ -54,7 +63,9 @@ def edit(page: Any, **facts: Any) -> None:
 
 
 def knowledge_page(title: str = "Mengenali surel palsu", **facts: Any) -> KnowledgePage:
-    page = KnowledgePage(**{"title": title, "summary": "Lima pemeriksaan singkat.", "topic": TopicFactory()} | facts)
+    page = KnowledgePage(
+        **{"title": title, "summary": "Lima pemeriksaan singkat.", "topic": TopicFactory()} | facts
+    )
     KnowledgeIndexPage.objects.get().add_child(instance=page)
     return page
 
