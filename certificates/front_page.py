@@ -61,7 +61,7 @@ def _column(sheet: Sheet, facts: CertificateFacts, scale: float) -> list[Block]:
 
 def _fits(column: list[Block]) -> bool:
     wished = sum(block.above for block in column)
-    return bool(sum(block.height for block in column) + wished * TIGHTEST <= TOP - FOOT
+    return sum(block.height for block in column) + wished * TIGHTEST <= TOP - FOOT
 
 
 def _stack(column: list[Block]) -> None:
