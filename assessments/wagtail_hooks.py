@@ -12,23 +12,25 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
-from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
 from lms.accounts import policy
+from lms.accounts.view_sets import OwnRowsEditView, OwnRowsIndexView, OwnRowsViewSet
 
 from . import admin_views, authoring
 from .forms import QuizForm
 from .models import Attempt, Question, QuestionVersion, Quiz
 
 
-class OwnQuizzes(generic.IndexView):  # type: ignore[misc]
-    """Wagtail lists every row to whoever may see any; this list holds the person's own quizzes only."""
-
+class OwnQuizzes(OwnRowsIndexView):
     def get_base_queryset(self) -> QuerySet[Quiz]:
-        return self.permission_policy.rows(self.request.user).annotate(
-            question_count=_counted(Question.objects.filter(retired_at=None)),
-            attempt_count=_counted(Attempt.objects.all()),
+        return (
+            super()
+            .get_base_queryset()
+            .annotate(
+                question_count=_counted(Question.objects.filter(retired_at=None)),
+                attempt_count=_counted(Attempt.objects.all()),
+            )
         )
 
 
@@ -40,14 +42,10 @@ class NewQuiz(generic.CreateView):  # type: ignore[misc]
         return reverse("quizzes:edit", args=[self.object.pk])
 
 
-class EditQuiz(generic.EditView):  # type: ignore[misc]
+class EditQuiz(OwnRowsEditView):
     """A quiz's rules, its questions in order, and how much it is used."""
 
     template_name = "assessments/admin/quiz.html"
-
-    def get_object(self, queryset: Any = None) -> Quiz:
-        # Wagtail asks an edit page's policy only whether any row may be changed; this one asks for the row.
-        return super().get_object(self.permission_policy.rows(self.request.user))
 
     def save_instance(self) -> Quiz:
         return authoring.keep(self.form.save(commit=False), by=self.request.user, at=timezone.now())
@@ -75,7 +73,7 @@ class EditQuiz(generic.EditView):  # type: ignore[misc]
         return [HeaderButton(_("Preview as learner"), url, icon_name="view")]
 
 
-class QuizViewSet(ModelViewSet):  # type: ignore[misc]
+class QuizViewSet(OwnRowsViewSet):  # type: ignore[misc]
     model = Quiz
     name = "quizzes"
     url_namespace = "quizzes"

@@ -2,32 +2,23 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views import generic
-from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from certificates import admin_views
 from certificates.forms import IssuerForm
 from certificates.models import Certificate, Issuer
 from lms.accounts import policy
-
-READ_ONLY = {"index", "index_results"}
-
-
-class OwnRowsIndexView(generic.IndexView):  # type: ignore[misc]
-    """Wagtail asks a listing's policy only whether anything may be seen; this one asks for the rows."""
-
-    def get_base_queryset(self) -> QuerySet[Certificate]:
-        rows: QuerySet[Certificate] = self.permission_policy.rows(self.request.user)
-        return rows
+from lms.accounts.view_sets import OwnRowsViewSet
 
 
-class CertificateViewSet(ModelViewSet):  # type: ignore[misc]
+class CertificateViewSet(OwnRowsViewSet):
     """Reading only: a certificate is a record, written by issuing alone."""
+
+    pages = frozenset()
 
     model = Certificate
     name = "certificates_admin"
@@ -35,10 +26,6 @@ class CertificateViewSet(ModelViewSet):  # type: ignore[misc]
     url_prefix = "sertifikat"
     icon = "doc-full"
     menu_label = _("Certificates")
-    index_view_class = OwnRowsIndexView
-    copy_view_enabled = False
-    add_to_reference_index = False
-    search_backend_name = None
     form_fields = ["number"]
     list_display = [
         TitleColumn(
@@ -59,28 +46,20 @@ class CertificateViewSet(ModelViewSet):  # type: ignore[misc]
     )
 
     def get_urlpatterns(self) -> list[Any]:
-        listing = [pattern for pattern in super().get_urlpatterns() if pattern.name in READ_ONLY]
         return [
-            *listing,
+            *super().get_urlpatterns(),
             path("<int:certificate>/", admin_views.certificate, name="certificate"),
             path("<int:certificate>/cabut/", admin_views.revoke, name="revoke"),
         ]
 
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        names = ("add", "edit", "delete", "history", "usage", "inspect")
-        return super().get_common_view_kwargs(**{f"{name}_url_name": None for name in names}, **kwargs)
 
-
-class IssuerViewSet(ModelViewSet):  # type: ignore[misc]
+class IssuerViewSet(OwnRowsViewSet):
     model = Issuer
     name = "issuers"
     url_prefix = "penerbit-sertifikat"
     icon = "edit"
     menu_label = _("Certificate issuers")
-    copy_view_enabled = False
-    add_to_reference_index = False
     list_display = ["unit", "number_unit", "place", "signatory_position", "signatory_name"]
-    search_backend_name = None
     permission_policy = policy.AbilityPolicy(
         Issuer,
         verbs=dict.fromkeys(("view", "add", "change"), "edit_site"),

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
 
@@ -108,10 +108,19 @@ def find(text: str, *, at: datetime) -> Found:
 
 
 def _articles(model: Any, text: str) -> list[Any]:
-    """Those that say it in title or summary come first, then those that hold the words in their text."""
-    said = list(search.matching(model.objects.live().defer("body"), text, title="title", others=("summary",)))
-    known = {page.pk for page in said}
-    return said + [page for page in model.objects.live().search(text)[:FOUND_AT_MOST] if page.pk not in known]
+    """Those that say it in title or summary come first, then those that hold the words somewhere in their text.
+
+    Unlike trainings and services they are never found by a likeness: a question that
+    merely looks like what was typed would stand beside true answers.
+    """
+    said = model.objects.live().defer("body")
+    for word in search.words(text):
+        said = said.filter(Q(title__icontains=word) | Q(summary__icontains=word))
+    found = list(said[:FOUND_AT_MOST])
+    known = {page.pk for page in found}
+    return found + [
+        page for page in model.objects.live().search(text)[:FOUND_AT_MOST] if page.pk not in known
+    ]
 
 
 def _nearness(batch: Batch | None, at: datetime) -> tuple[int, float]:

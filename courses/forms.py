@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from courses import batches, media
-from courses.models import Batch, Course, Media, SlideDeck
+from courses.models import Batch, Course, Media
 from lms.lib.errors import Refused
 
 
@@ -61,16 +61,6 @@ class BatchForm(RuleForm):
                 self.instance, facts, by=self.for_user, reason=facts.get("reason", ""), at=at
             )
         return batches.plan(facts["course"], facts, by=self.for_user, at=at)
-
-
-class SlideDeckForm(RuleForm):
-    class Meta:
-        model = SlideDeck
-        fields = ["key", "title", "file"]
-        help_texts = {"file": _("A PDF of up to 20 MB; each page is shown as a picture with its text.")}
-
-    def write(self, facts: dict[str, Any]) -> SlideDeck:
-        return media.add_deck(facts["key"], facts["title"], facts["file"].read())
 
 
 class VideoForm(RuleForm):

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin.views import generic
 
 from lms.accounts.models import name_expression
+from lms.accounts.view_sets import OwnRowsIndexView
 from lms.lib.errors import Refused
 from services import catalogue, standards
 from services.forms import TransferForm
@@ -50,20 +51,13 @@ class _OwnRows:
         return self.permission_policy.rows(self.request.user)
 
 
-class OwnIndexView(generic.IndexView):
-    """Wagtail lists every row of a model whose admin may be opened; this one lists one's own."""
-
-    def get_base_queryset(self) -> Any:
-        return self.permission_policy.rows(self.request.user)
-
-
-class ServiceIndexView(OwnIndexView):
+class ServiceIndexView(OwnRowsIndexView):
     def get_base_queryset(self) -> Any:
         rows = super().get_base_queryset().with_authority_name(localdate())
         return rows.annotate(filled=Count("components", distinct=True))
 
 
-class PledgeIndexView(OwnIndexView):
+class PledgeIndexView(OwnRowsIndexView):
     def get_base_queryset(self) -> Any:
         return super().get_base_queryset().annotate(unit_name=name_expression("unit", localdate()))
 

@@ -15,15 +15,13 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from lms.accounts import policy
+from lms.accounts.view_sets import OwnRowsViewSet
 from services import admin_views
 from services.forms import PledgeForm, ServiceForm, component_field
 from services.models import EDIT, PUBLISHED_PARTS, Category, LifeEvent, Part, Religion, Service, ServicePledge
-
-# Services and pledges are ended, not deleted; what was done to them is in the audit log.
-LEFT_OUT = {"delete", "history", "history_results", "usage", "copy"}
 
 DESCRIPTION = [
     MultiFieldPanel(
@@ -71,22 +69,7 @@ STANDARD = [
 ]
 
 
-class _KeptViewSet(ModelViewSet):
-    """Without deletion; Wagtail's own history is left to the audit log."""
-
-    copy_view_enabled = False
-    add_to_reference_index = False
-    search_backend_name = None
-
-    def get_urlpatterns(self) -> list[Any]:
-        return [pattern for pattern in super().get_urlpatterns() if pattern.name not in LEFT_OUT]
-
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        left_out = dict.fromkeys(("history_url_name", "usage_url_name", "delete_url_name"))
-        return super().get_common_view_kwargs(**left_out, **kwargs)
-
-
-class ServiceViewSet(_KeptViewSet):
+class ServiceViewSet(OwnRowsViewSet):
     model = Service
     name = "services_admin"
     url_prefix = "layanan"
@@ -126,7 +109,7 @@ class ServiceViewSet(_KeptViewSet):
         ]
 
 
-class PledgeViewSet(_KeptViewSet):
+class PledgeViewSet(OwnRowsViewSet):
     model = ServicePledge
     name = "pledges_admin"
     url_prefix = "maklumat"
@@ -156,7 +139,7 @@ class PledgeViewSet(_KeptViewSet):
     )
 
 
-class _FacetViewSet(_KeptViewSet):
+class _FacetViewSet(OwnRowsViewSet):
     icon = "tag"
     form_fields = ["title", "slug"]
     list_display = ["title", "slug"]

@@ -16,7 +16,6 @@ from django_filters import CharFilter, DateFromToRangeFilter
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
-from wagtail.admin.viewsets.model import ModelViewSet
 
 from lms.lib.errors import Refused
 
@@ -24,31 +23,11 @@ from . import abilities, audit, nik, nip, people, roles, units
 from .back_office_forms import EnterPersonForm, GrantForm, PersonEditForm, UnitForm, UnitRenameForm
 from .models import AuditEntry, RoleGrant, User, WorkUnit, name_expression
 from .policy import AbilityPolicy
+from .view_sets import OwnRowsIndexView, OwnRowsViewSet
 
 
-class OurViewSet(ModelViewSet):
-    """Only the views named here exist: Wagtail's history and usage pages don't ask about the single row."""
-
-    pages = {"index", "index_results"}
-    copy_view_enabled = False
-    add_to_reference_index = False
+class OurViewSet(OwnRowsViewSet):
     form_fields = ()  # views without a form are built too, then left out
-
-    def get_common_view_kwargs(self, **kwargs):
-        missing = {f"{page}_url_name": None for page in ("history", "usage", "delete", "add", "edit")}
-        kept = {f"{page}_url_name": self.get_url_name(page) for page in self.pages}
-        return super().get_common_view_kwargs(**{**missing, **kept, **kwargs})
-
-    def get_urlpatterns(self):
-        return [pattern for pattern in super().get_urlpatterns() if pattern.name in self.pages]
-
-    def register_permissions(self):
-        """Roles, not Django's permissions, decide here; nothing to tick in a group."""
-
-
-class ScopedListing(generic.IndexView):
-    def get_base_queryset(self):
-        return self.permission_policy.rows(self.request.user)
 
 
 class ScopedRow(View):
@@ -87,7 +66,7 @@ def people_seen_by(user):
     return found if user.is_superuser else found.filter(is_superuser=False)
 
 
-class PeopleListing(ScopedListing):
+class PeopleListing(OwnRowsIndexView):
     def get_base_queryset(self):
         today = timezone.localdate()
         return (
@@ -167,7 +146,7 @@ class PersonViewSet(OurViewSet):
     menu_name = "people"
     menu_label = _("People")
     add_to_settings_menu = False
-    pages = {"index", "index_results", "add", "edit", "inspect"}
+    pages = frozenset({"add", "edit", "inspect"})
     inspect_view_enabled = True
     ordering = "name"
     search_fields = ("name", "nip", "email")
@@ -197,7 +176,7 @@ class PersonViewSet(OurViewSet):
 # --- work units -----------------------------------------------------------------------------
 
 
-class UnitListing(ScopedListing):
+class UnitListing(OwnRowsIndexView):
     def get_base_queryset(self):
         return super().get_base_queryset().with_names(timezone.localdate())
 
@@ -219,7 +198,7 @@ class UnitViewSet(OurViewSet):
     name = "accounts_units"
     url_prefix = "units"
     menu_label = _("Work units")
-    pages = {"index", "index_results", "add", "edit"}
+    pages = frozenset({"add", "edit"})
     ordering = "path"
     list_per_page = 100
     search_fields = ("code", "names__name")
@@ -289,7 +268,7 @@ class GrantViewSet(OurViewSet):
     name = "accounts_roles"
     url_prefix = "roles"
     menu_label = _("Roles")
-    pages = {"index", "index_results", "add", "delete"}
+    pages = frozenset({"add", "delete"})
     ordering = "-granted_at"
     search_fields = ("user__name", "user__nip", "scope")
     search_backend_name = None
@@ -304,7 +283,7 @@ class GrantViewSet(OurViewSet):
         ),
     )
     list_filter = ("role",)
-    index_view_class = ScopedListing
+    index_view_class = OwnRowsIndexView
     add_view_class = GrantRole
     delete_view_class = RevokeRole
     permission_policy = AbilityPolicy(
@@ -334,7 +313,7 @@ class AuditFilters(WagtailFilterSet):
         fields = ["action", "at"]
 
 
-class AuditListing(ScopedListing):
+class AuditListing(OwnRowsIndexView):
     def get_base_queryset(self):
         # Entries call a person by an opaque label; the present name is looked up for the reader.
         person = User.objects.filter(pk=Cast(OuterRef("target_id"), BigIntegerField())).values("name")[:1]
@@ -343,6 +322,7 @@ class AuditListing(ScopedListing):
 
 
 class AuditViewSet(OurViewSet):
+    pages = frozenset()
     model = AuditEntry
     icon = "history"
     name = "accounts_audit"
