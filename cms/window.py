@@ -108,7 +108,7 @@ def find(text: str, *, at: datetime) -> Found:
 
 
 def _articles(model: Any, text: str) -> list[Any]:
-    """Those that say it in title or summary come first, then those that hold the words somewhere in their text.
+    """Those that say it in title or summary come first, then those that hold the words in their text.
 
     Unlike trainings and services they are never found by a likeness: a question that
     merely looks like what was typed would stand beside true answers.
