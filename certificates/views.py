@@ -1,5 +1,7 @@
 """Pages of certificates: one's own, the document, how far one is, the public check."""
 
+import re
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -54,7 +56,8 @@ def download(request: HttpRequest, code: str) -> HttpResponse | FileResponse:
     if not certificate.is_ready:
         messages.info(request, _why_not(certificate))
         return redirect("certificates:mine")
-    name = f"{slugify(f'sertifikat {certificate.number} {certificate.attested.holder.name}')[:120]}.pdf"
+    number = re.sub(r"[/.]", "-", certificate.number)
+    name = f"{slugify(f'sertifikat {number} {certificate.attested.holder.name}')[:120]}.pdf"
     response = FileResponse(
         certificate.pdf.open("rb"), as_attachment=True, filename=name, content_type="application/pdf"
     )

@@ -60,7 +60,7 @@ def test_the_holder_downloads_the_document_under_a_speaking_name(client, ada, of
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "private" in response["Cache-Control"]
     name = re.search(r'filename="([^"]+)"', response["Content-Disposition"])[1]
-    assert name.startswith("sertifikat-00001")
+    assert name.startswith("sertifikat-00001-office-pp-00-iii-2026-ada")
     assert name.endswith(".pdf")
     assert b"".join(response.streaming_content).startswith(b"%PDF")
 
