@@ -35,7 +35,8 @@ DESCRIPTION = [
     ),
     MultiFieldPanel(
         [
-            FieldRowPanel([FieldPanel("authority"), FieldPanel("category"), FieldPanel("religion")]),
+            FieldPanel("authority"),
+            FieldRowPanel([FieldPanel("category"), FieldPanel("religion")]),
             FieldPanel("life_events"),
         ],
         heading=_("Where it belongs"),
