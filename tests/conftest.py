@@ -6,6 +6,7 @@ The cast: ada learns, bo teaches, cy must see nothing, dewi administers.
 import os
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -16,6 +17,12 @@ from courses import outline
 from lms.celery import app
 from tests import databases
 from tests.cast import ada, bo, cy, dewi, office  # noqa: F401
+
+# How long an example takes says how busy the machine is, not whether the rule holds.
+hypothesis.settings.register_profile(
+    "suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("suite")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
