@@ -50,6 +50,16 @@ class ChooseOwnQuizResults(OwnQuizzes, chooser.ChooseResultsView):  # type: igno
     pass
 
 
+class ChosenOwnQuiz(OwnQuizzes, chooser.ChosenView):  # type: ignore[misc]
+    def get_object(self, pk: Any) -> Quiz:
+        return self.get_object_list().get(pk=pk)  # type: ignore[no-any-return]
+
+
+class ChosenOwnQuizzes(OwnQuizzes, chooser.ChosenMultipleView):  # type: ignore[misc]
+    def get_objects(self, pks: list[str]) -> Any:
+        return self.get_object_list().filter(pk__in=pks)
+
+
 class QuizChooser(ChooserViewSet):
     model = Quiz
     icon = "help"
@@ -58,6 +68,8 @@ class QuizChooser(ChooserViewSet):
 
     choose_view_class = ChooseOwnQuiz
     choose_results_view_class = ChooseOwnQuizResults
+    chosen_view_class = ChosenOwnQuiz
+    chosen_multiple_view_class = ChosenOwnQuizzes
 
 
 verses = VerseChooser("verse_chooser", url_prefix="pilih-ayat")

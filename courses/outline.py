@@ -37,6 +37,7 @@ KINDS: dict[str, Promise] = {
     "slides": _("Slides"),
     "quiz": _("Quiz"),
 }
+STATES = ("locked", "open", "started", "done")
 PURPOSES: dict[str, Promise] = {
     "pretest": _("Pre-test"),
     "posttest": _("Post-test"),

@@ -190,7 +190,7 @@ class UnitStateSerializer(serializers.Serializer[Node]):
     title = serializers.CharField(source="unit.title")
     kind = serializers.ChoiceField(source="unit.kind", choices=list(outline.KINDS.items()))
     required = serializers.BooleanField(source="unit.required")  # type: ignore[assignment]  # a field so named
-    state = serializers.ChoiceField(choices=["locked", "open", "started", "done"])
+    state = serializers.ChoiceField(choices=outline.STATES)
     reason = serializers.CharField(allow_blank=True)
     score = serializers.DecimalField(max_digits=5, decimal_places=2, allow_null=True)
     watched_percent = serializers.IntegerField()

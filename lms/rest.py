@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.cache import cache_control
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
 from assessments import rest as assessments
 from certificates import rest as certificates
 from courses import rest as courses
 from lms.accounts import rest as accounts
+from lms.lib import api
 from services import rest as services
 
 router = SimpleRouter(use_regex_path=False)
@@ -27,8 +28,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/", include((v1, "v1"), namespace="v1")),
     path(
         "schema/",
-        cache_control(public=True, max_age=3600)(SpectacularAPIView.as_view(api_version="v1")),
+        cache_control(public=True, max_age=3600)(
+            SpectacularAPIView.as_view(api_version="v1", versioning_class=None)
+        ),
         name="schema",
     ),
-    path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="api_docs"),
+    path(
+        "docs/",
+        SpectacularSwaggerSplitView.as_view(url_name="schema", versioning_class=None),
+        name="api_docs",
+    ),
+    path("<path:path>", api.unknown, name="api_unknown"),
 ]

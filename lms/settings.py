@@ -244,6 +244,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview shows our own pages in a frame
+SILENCED_SYSTEM_CHECKS = ["security.W019"]  # asks for DENY, for which see the line above
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
@@ -324,6 +325,12 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "PREPROCESSING_HOOKS": ["lms.lib.schema.only_ours"],
+    "ENUM_NAME_OVERRIDES": {
+        "BatchStateEnum": "courses.models.Batch.State",
+        "ServiceStateEnum": "services.models.PUBLIC_STATES",
+        "UnitStateEnum": "courses.outline.STATES",
+    },
 }
 
 # --- logs: structured, without personal data -----------------------------------------------

@@ -54,6 +54,10 @@ class State(models.TextChoices):
     INACTIVE = "inactive", _("Inactive")
 
 
+# What the public meets: a transferred service still points to its new authority.
+PUBLIC_STATES = (State.PUBLISHED.value, State.TRANSFERRED.value)
+
+
 class TimeUnit(models.TextChoices):
     MINUTES = "minutes", _("minutes")
     HOURS = "hours", _("hours")

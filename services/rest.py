@@ -11,7 +11,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.routers import SimpleRouter
 
 from services import search
-from services.models import PUBLISHED_PARTS, Channel, Part, Service, State, TimeUnit
+from services.models import PUBLIC_STATES, PUBLISHED_PARTS, Channel, Part, Service, State, TimeUnit
 
 
 class Lookup(django_filters.FilterSet):
@@ -68,7 +68,7 @@ class TransferSerializer(serializers.Serializer[Service]):
 class ServiceSerializer(serializers.ModelSerializer[Service]):
     """A service as the list shows it."""
 
-    state = serializers.ChoiceField(choices=[State.PUBLISHED, State.TRANSFERRED])
+    state = serializers.ChoiceField(choices=PUBLIC_STATES)
     url = serializers.CharField(source="get_absolute_url", help_text="The page of the service.")
     authority = AuthoritySerializer(source="*")
     category = FacetSerializer()

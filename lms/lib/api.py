@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.encoding import force_str
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions, serializers, status
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.response import Response
@@ -69,3 +70,9 @@ def _flat(value: Any) -> list[str]:
     if isinstance(value, list):
         return [text for part in value for text in _flat(part)]
     return [force_str(value)]
+
+
+@csrf_exempt
+def unknown(request: HttpRequest, path: str) -> HttpResponse:
+    """What an address below /api/ that isn't there answers: the shape of every other error."""
+    return JsonResponse({"code": "not_found", "message": _("Not found.")}, status=status.HTTP_404_NOT_FOUND)

@@ -1,0 +1,358 @@
+"""Who may open what: every address of ours × everyone. A new address fails here until it has its row.
+
+The people: a visitor; cy, another learner; ada, whose learning it is; bo, who teaches the
+training; boris, who teaches another; dewi, who administers the unit; dian, who administers
+another unit.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from assessments import attempts
+from courses.models import Media, SlideDeck, Verse
+from services.models import PUBLISHED_PARTS, ServicePledge
+from tests.factories.accounts import InstructorFactory, RoleGrantFactory, TrainingAdministratorFactory
+from tests.factories.assessments import QuizFactory
+from tests.factories.certificates import IssuerFactory, drawn
+from tests.factories.cms import course_page
+from tests.factories.courses import BatchFactory, CourseFactory, EnrolmentFactory, PeriodFactory, unit
+from tests.factories.services import (
+    CategoryFactory,
+    LifeEventFactory,
+    ReligionFactory,
+    published_service,
+)
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = ("visitor", "cy", "ada", "bo", "boris", "dewi", "dian")
+EVERYONE = frozenset(PEOPLE)
+SIGNED_IN = EVERYONE - {"visitor"}
+ADA = frozenset({"ada"})
+NOBODY: frozenset[str] = frozenset()
+STAFF = frozenset({"bo", "boris", "dewi", "dian"})
+ADMINISTRATORS = frozenset({"dewi", "dian"})
+DEWI = frozenset({"dewi"})
+OFFICE_STAFF = frozenset({"bo", "dewi"})
+
+# Addresses that come with the frameworks: their own suites test them, and ours the doors to them.
+ELSEWHERE = (
+    "account_",  # allauth: for everyone by nature; tests/accounts
+    "wagtail",  # page editor, images, documents: page permissions, tests/cms; people: accounts' rows below
+    "admin:",  # Django's admin: superusers only, see the last test
+)
+OURS_IN_WAGTAILS_NAMES = "wagtailusers_users:"
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who is let in. `args` names things of the stage; POST where `posts`."""
+
+    who: frozenset[str]
+    args: tuple[str, ...] = ()
+    posts: bool = False
+
+
+TABLE: dict[str, Row] = {
+    "healthz": Row(EVERYONE),
+    "readyz": Row(EVERYONE),
+    "set_language": Row(EVERYONE, posts=True),
+    "schema": Row(EVERYONE),
+    "api_docs": Row(EVERYONE),
+    "api_unknown": Row(NOBODY, ("code",)),
+    # people
+    "accounts:profile": Row(SIGNED_IN),
+    "accounts:my_data": Row(SIGNED_IN),
+    "accounts:sign_out_everywhere": Row(SIGNED_IN, posts=True),
+    "accounts:back_office_login": Row(EVERYONE),  # leads to the one log-in
+    "accounts:django_admin_login": Row(EVERYONE),
+    "accounts:back_office_account": Row(STAFF),
+    "v1:me": Row(SIGNED_IN),
+    # trainings
+    "courses:catalogue": Row(EVERYONE),
+    "courses:course": Row(EVERYONE, ("course",)),
+    "courses:dashboard": Row(SIGNED_IN),
+    "courses:enrol": Row(SIGNED_IN, ("batch",), posts=True),
+    "courses:withdraw": Row(ADA, ("seat",), posts=True),
+    "courses:learn_home": Row(ADA, ("seat",)),
+    "courses:finished": Row(ADA, ("seat",)),
+    "courses:learn": Row(ADA, ("seat", "reading")),
+    "courses:finish_reading": Row(ADA, ("seat", "reading"), posts=True),
+    "courses:watched": Row(ADA, ("seat", "video"), posts=True),
+    "v1:course-list": Row(EVERYONE),
+    "v1:course-detail": Row(EVERYONE, ("course",)),
+    "v1:enrolment-list": Row(SIGNED_IN),
+    "v1:enrolment-detail": Row(ADA, ("seat",)),
+    "v1:progress": Row(ADA, ("seat",)),
+    "v1:unit": Row(ADA, ("seat", "reading")),
+    "v1:watched": Row(ADA, ("seat", "video"), posts=True),
+    "v1:finish_reading": Row(ADA, ("seat", "reading"), posts=True),
+    # quizzes
+    "assessments:start": Row(ADA, ("seat", "quiz_unit")),
+    "assessments:attempt": Row(ADA, ("attempt",)),
+    "assessments:answer": Row(ADA, ("attempt",), posts=True),
+    "assessments:submit": Row(ADA, ("attempt",), posts=True),
+    "assessments:result": Row(ADA, ("submitted",)),
+    "v1:attempts-start": Row(ADA, ("seat", "quiz_unit"), posts=True),
+    "v1:attempts-list": Row(SIGNED_IN),
+    "v1:attempts-detail": Row(ADA, ("attempt",)),
+    "v1:attempts-paper": Row(ADA, ("attempt",)),
+    "v1:attempts-answer": Row(ADA, ("attempt",), posts=True),
+    "v1:attempts-submit": Row(ADA, ("attempt",), posts=True),
+    "v1:attempts-result": Row(ADA, ("submitted",)),
+    # certificates
+    "certificates:mine": Row(SIGNED_IN),
+    "certificates:status": Row(ADA, ("seat",)),
+    "certificates:download": Row(ADA | DEWI, ("code",)),
+    "certificates:verify_form": Row(EVERYONE),
+    "certificates:verify": Row(EVERYONE, ("code",)),
+    "v1:certificate-list": Row(SIGNED_IN),
+    "v1:certificate-detail": Row(ADA, ("code",)),
+    "v1:verify": Row(EVERYONE, ("code",)),
+    # services, shop window
+    "services:catalogue": Row(EVERYONE),
+    "services:service": Row(EVERYONE, ("service_slug",)),
+    "v1:services-list": Row(EVERYONE),
+    "v1:services-detail": Row(EVERYONE, ("service_slug",)),
+    "cms:search": Row(EVERYONE),
+    "cms:theme": Row(EVERYONE),
+    # back office: people
+    "wagtailusers_users:index": Row(ADMINISTRATORS),
+    "wagtailusers_users:index_results": Row(ADMINISTRATORS),
+    "wagtailusers_users:add": Row(ADMINISTRATORS),
+    "wagtailusers_users:edit": Row(DEWI, ("ada",)),
+    "wagtailusers_users:inspect": Row(DEWI, ("ada",)),
+    "accounts_units:index": Row(NOBODY),
+    "accounts_units:index_results": Row(NOBODY),
+    "accounts_units:add": Row(NOBODY),
+    "accounts_units:edit": Row(NOBODY, ("office",)),
+    "accounts_roles:index": Row(NOBODY),
+    "accounts_roles:index_results": Row(NOBODY),
+    "accounts_roles:add": Row(NOBODY),
+    "accounts_roles:delete": Row(NOBODY, ("grant",)),
+    "accounts_audit:index": Row(NOBODY),
+    "accounts_audit:index_results": Row(NOBODY),
+    # back office: trainings
+    "batches:index": Row(ADMINISTRATORS),
+    "batches:index_results": Row(ADMINISTRATORS),
+    "batches:add": Row(ADMINISTRATORS),
+    "batches:edit": Row(DEWI, ("batch",)),
+    "batches:participants": Row(DEWI, ("batch",)),
+    "batches:announce": Row(DEWI, ("batch",), posts=True),
+    "batches:cancel": Row(DEWI, ("batch",), posts=True),
+    "period:index": Row(ADMINISTRATORS),
+    "period:index_results": Row(ADMINISTRATORS),
+    "period:add": Row(NOBODY),
+    "period:edit": Row(NOBODY, ("period",)),
+    "topic:index": Row(NOBODY),
+    "topic:index_results": Row(NOBODY),
+    "topic:add": Row(NOBODY),
+    "topic:edit": Row(NOBODY, ("topic",)),
+    "media:index": Row(STAFF),
+    "media:index_results": Row(STAFF),
+    "media:add": Row(STAFF),
+    "cms_decks": Row(STAFF),
+    "cms_publish": Row(OFFICE_STAFF, ("course_page",)),
+    "cms_push": Row(DEWI, ("course_page", "batch"), posts=True),
+    "quizzes:index": Row(STAFF),
+    "quizzes:index_results": Row(STAFF),
+    "quizzes:add": Row(STAFF),
+    "quizzes:edit": Row(OFFICE_STAFF, ("quiz",)),
+    "quizzes:preview": Row(OFFICE_STAFF, ("quiz",)),
+    "quizzes:add_question": Row(OFFICE_STAFF, ("quiz", "kind")),
+    "quizzes:edit_question": Row(OFFICE_STAFF, ("quiz", "question")),
+    "quizzes:change_question": Row(OFFICE_STAFF, ("quiz", "question"), posts=True),
+    "verse_chooser:choose": Row(STAFF),
+    "verse_chooser:choose_results": Row(STAFF),
+    "verse_chooser:chosen": Row(STAFF, ("verse",)),
+    "verse_chooser:chosen_multiple": Row(STAFF),
+    "verse_chooser:create": Row(NOBODY),
+    "media_chooser:choose": Row(STAFF),
+    "media_chooser:choose_results": Row(STAFF),
+    "media_chooser:chosen": Row(STAFF, ("media",)),
+    "media_chooser:chosen_multiple": Row(STAFF),
+    "media_chooser:create": Row(NOBODY),
+    "slides_chooser:choose": Row(STAFF),
+    "slides_chooser:choose_results": Row(STAFF),
+    "slides_chooser:chosen": Row(STAFF, ("deck",)),
+    "slides_chooser:chosen_multiple": Row(STAFF),
+    "slides_chooser:create": Row(NOBODY),
+    "quiz_chooser:choose": Row(STAFF),
+    "quiz_chooser:choose_results": Row(STAFF),
+    "quiz_chooser:chosen": Row(OFFICE_STAFF, ("quiz",)),
+    "quiz_chooser:chosen_multiple": Row(STAFF),
+    "quiz_chooser:create": Row(NOBODY),
+    # back office: certificates, services
+    "certificates_admin:index": Row(ADMINISTRATORS),
+    "certificates_admin:index_results": Row(ADMINISTRATORS),
+    "certificates_admin:certificate": Row(DEWI, ("certificate",)),
+    "certificates_admin:revoke": Row(DEWI, ("certificate",), posts=True),
+    "issuers:index": Row(NOBODY),
+    "issuers:index_results": Row(NOBODY),
+    "issuers:add": Row(NOBODY),
+    "issuers:edit": Row(NOBODY, ("issuer",)),
+    "services_admin:index": Row(ADMINISTRATORS),
+    "services_admin:index_results": Row(ADMINISTRATORS),
+    "services_admin:add": Row(ADMINISTRATORS),
+    "services_admin:edit": Row(DEWI, ("service",)),
+    "services_admin:move": Row(DEWI, ("service", "move"), posts=True),
+    "services_admin:transfer": Row(DEWI, ("service",)),
+    "pledges_admin:index": Row(ADMINISTRATORS),
+    "pledges_admin:index_results": Row(ADMINISTRATORS),
+    "pledges_admin:add": Row(ADMINISTRATORS),
+    "pledges_admin:edit": Row(DEWI, ("pledge",)),
+    "category:index": Row(NOBODY),
+    "category:index_results": Row(NOBODY),
+    "category:add": Row(NOBODY),
+    "category:edit": Row(NOBODY, ("category",)),
+    "lifeevent:index": Row(NOBODY),
+    "lifeevent:index_results": Row(NOBODY),
+    "lifeevent:add": Row(NOBODY),
+    "lifeevent:edit": Row(NOBODY, ("life_event",)),
+    "religion:index": Row(NOBODY),
+    "religion:index_results": Row(NOBODY),
+    "religion:add": Row(NOBODY),
+    "religion:edit": Row(NOBODY, ("religion",)),
+}
+
+
+@pytest.fixture
+def people(ada, bo, cy, dewi):
+    return {
+        "visitor": None,
+        "cy": cy,
+        "ada": ada,
+        "bo": bo,
+        "boris": InstructorFactory(username="boris", scope="course:LAIN"),
+        "dewi": dewi,
+        "dian": TrainingAdministratorFactory(username="dian", scope="unit:ELSEWHERE"),
+    }
+
+
+@pytest.fixture
+def stage(ada, office):
+    """Everything of one office, reachable by the names that the table uses."""
+    now = timezone.now()
+    quiz = QuizFactory(course_code="MBP-01")
+    units = [
+        unit("bacaan"),
+        unit("video", "video"),
+        unit("kuis", "quiz", activity_key=quiz.activity_key),
+    ]
+    course = CourseFactory(code="MBP-01", organiser=office, sequential=False, units=units)
+    windows = {
+        "registration_opens_at": now - timedelta(days=3),
+        "registration_closes_at": now + timedelta(days=3),
+        "starts_at": now - timedelta(days=2),
+        "ends_at": now + timedelta(days=9),
+        "announced_at": now - timedelta(days=4),
+    }
+    batch = BatchFactory(course=course, **windows)
+    seat = EnrolmentFactory(learner=ada, batch=batch, enrolled_at=now)
+    submitted = attempts.submit(attempts.start(seat, "kuis", at=now), at=now)
+    certificate = drawn(enrolment=seat)
+    service = published_service(authority=office, parts=PUBLISHED_PARTS)
+    pledge = ServicePledge.objects.create(
+        unit=office,
+        body="Maklumat.",
+        place="Ambon",
+        signed_on=now.date(),
+        signatory_name="Kepala",
+        signatory_position="Kepala",
+    )
+    return {
+        "ada": ada.pk,
+        "office": office.pk,
+        "course": course.slug,
+        "course_page": course_page(office, code="MBP-01").pk,
+        "batch": batch.pk,
+        "seat": seat.pk,
+        "reading": "bacaan",
+        "video": "video",
+        "quiz_unit": "kuis",
+        "submitted": submitted.pk,
+        "attempt": attempts.start(seat, "kuis", at=now).pk,
+        "quiz": quiz.pk,
+        "question": quiz.questions.first().pk,
+        "kind": "single",
+        "certificate": certificate.pk,
+        "code": certificate.code,
+        "issuer": IssuerFactory().pk,
+        "service": service.pk,
+        "service_slug": service.slug,
+        "move": "deactivate",
+        "pledge": pledge.pk,
+        "period": PeriodFactory().pk,
+        "topic": course.topic_id,
+        "grant": RoleGrantFactory(user=ada, role="learner", scope="site", granted_at=now).pk,
+        "category": CategoryFactory().pk,
+        "life_event": LifeEventFactory().pk,
+        "religion": ReligionFactory().pk,
+        "verse": Verse.objects.create(surah=109, surah_name="Al-Kafirun", number=6).pk,
+        "media": Media.objects.create(key="video", title="Video", duration_seconds=60).pk,
+        "deck": SlideDeck.objects.create(key="dek", title="Dek", file="dek.pdf", size_bytes=1).pk,
+    }
+
+
+def names(resolver: Any = None, namespace: str = "") -> set[str]:
+    """The names of all addresses; one without a name gives its pattern."""
+    found: set[str] = set()
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            found |= names(pattern, inner)
+        elif pattern.name:
+            found.add(f"{namespace}{pattern.name}")
+    return found
+
+
+def test_every_address_has_its_row():
+    ours = {
+        name for name in names() if name.startswith(OURS_IN_WAGTAILS_NAMES) or not name.startswith(ELSEWHERE)
+    }
+    assert ours - TABLE.keys() == set()
+    assert TABLE.keys() - ours == set()
+
+
+def is_let_in(answer: Any) -> bool:
+    """Neither refused, nor unknown, nor sent to the log-in or back to the back office's front page."""
+    if answer.status_code in {302, 301}:
+        target = answer["Location"].partition("?")[0]
+        return target not in {reverse("account_login"), reverse("wagtailadmin_home")}
+    return answer.status_code not in {401, 403, 404}
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_an_address_lets_in_whom_it_should_and_nobody_else(name, people, stage):
+    row = TABLE[name]
+    url = reverse(name, args=[stage[arg] for arg in row.args])
+    let_in = set()
+    for called, person in people.items():
+        client = Client()
+        if person:
+            client.force_login(person)
+        answer = client.post(url, {}, headers={"accept": "*/*"}) if row.posts else client.get(url)
+        assert answer.status_code < 500
+        if is_let_in(answer) or (name.startswith("accounts:") and "login" in name):
+            let_in.add(called)
+    assert let_in == set(row.who)
+
+
+@pytest.mark.parametrize("name", sorted(name for name in names() if name.startswith("admin:")))
+def test_djangos_admin_is_for_superusers(name, people):
+    try:
+        url = reverse(name)
+    except Exception:  # needs an object: the index of its model, which is here too, is the door
+        url = reverse("admin:index")
+    for person in people.values():
+        client = Client()
+        if person:
+            client.force_login(person)
+        answer = client.get(url)
+        assert answer.status_code in {302, 403}
