@@ -48,6 +48,7 @@ def served() -> Iterator[str]:
     address = f"http://127.0.0.1:{port}"
     env = {**os.environ, **filled(), "BASE_URL": address}
     with processes.Group() as group:
-        server = group.start(site.command(port), env=env)
+        log = (house.LOGS / "bench.log").open("wb")
+        server = group.start(site.command(port), env=env, output=log)
         processes.wait_until_ready(f"{address}/readyz", server, seconds=READY_SECONDS)
         yield address
