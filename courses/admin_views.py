@@ -13,7 +13,8 @@ from wagtail.admin import messages
 
 from courses import batches, outline
 from courses.models import Batch, Enrolment
-from lms.accounts import abilities
+from courses.views import panels
+from lms.accounts import abilities, audit
 from lms.lib.errors import Refused
 
 PARTICIPANTS_A_PAGE = 50
@@ -29,8 +30,10 @@ def _managed(request: HttpRequest, batch: int) -> Batch:
 
 @require_safe
 def participants(request: HttpRequest, batch: int) -> HttpResponse:
-    """Who sits in the batch and how far each is. Six queries whatever the page's length."""
+    """Who sits in the batch and how far each is; that someone looked is on the audit trail."""
+    at = timezone.now()
     run = _managed(request, batch)
+    audit.record(request.user, "batch.participants_seen", run, at=at)
     seats = (
         Enrolment.objects.filter(batch=run, withdrawn_at=None)
         .select_related("learner__profile", "batch__course", "completion")
@@ -40,7 +43,8 @@ def participants(request: HttpRequest, batch: int) -> HttpResponse:
     rows = [_participant(seat, learnt) for seat, learnt in outline.outlines_for(list(page.object_list))]
     context = {
         "batch": run,
-        "state": run.state(timezone.now()),
+        "state": run.state(at),
+        "run": panels.run_in_words(run),
         "page": page,
         "rows": rows,
         "funnel": _funnel(run),
