@@ -2,7 +2,7 @@
 
 from csp.constants import UNSAFE_INLINE
 from csp.decorators import csp_update
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.decorators.cache import cache_control
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
@@ -43,5 +43,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
         ),
         name="api_docs",
     ),
-    path("<path:path>", api.unknown, name="api_unknown"),
+    re_path(r"^(?P<path>[\s\S]*)$", api.unknown, name="api_unknown"),
 ]

@@ -43,7 +43,7 @@ def axe(page: Page) -> None:
         page.emulate_media(color_scheme=theme)
         found = Axe().run(page)
         assert found.violations_count == 0, f"{page.url} in the {theme} theme:\n{found.generate_report()}"
-    page.emulate_media(color_scheme=None)
+    page.emulate_media(color_scheme="light")
 
 
 def picture(page: Page, name: str) -> None:

@@ -9,7 +9,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from tests.places import POSTGRES, REDIS
+from tests.places import FOLDER, POSTGRES, REDIS
 from tools import processes
 
 VAR = Path(os.environ.setdefault("PINTAR_JOURNEY", tempfile.mkdtemp(prefix="pintar-journey-")))
@@ -25,7 +25,7 @@ os.environ.update(
         "HASH_KEY": "only-the-journeys-hash-with-this",
         "DATABASE_URL": f"{POSTGRES.rpartition('/')[0]}/{NAME}"
         if POSTGRES
-        else f"sqlite:///{VAR / NAME}.sqlite3",
+        else f"sqlite:///{FOLDER / NAME}.sqlite3",
         "REDIS_URL": f"{REDIS.rpartition('/')[0]}/7" if REDIS else "",
         "BROKER_URL": f"{REDIS.rpartition('/')[0]}/6" if REDIS else "memory://",
         "BASE_URL": f"http://127.0.0.1:{PORT}",

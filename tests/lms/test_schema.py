@@ -92,6 +92,10 @@ def test_a_visitor_gets_only_answers_that_the_schema_names(case, stage):
     case.call_and_validate(headers=as_someone(), checks=CHECKS)
 
 
+def test_an_address_with_a_line_break_is_answered_in_the_apis_own_shape(client):
+    assert client.get("/api/v1/enrolments/a%0Ab/progress/").json()["code"] == "not_found"
+
+
 def test_the_schema_is_made_without_a_warning():
     call_command("spectacular", "--validate", "--fail-on-warn", api_version="v1", stdout=io.StringIO())
 
