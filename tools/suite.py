@@ -73,6 +73,7 @@ def settings() -> dict[str, str]:
         "HASH_KEY": key,
         "FIELD_ENCRYPTION_KEYS": FERNET,
         "DEBUG": "0",
+        "DATABASE_URL": "sqlite://:memory:",
         "BEHIND_TLS": "0",
     }
 
