@@ -17,7 +17,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's driver runs a 
 
 import pytest
 from django.db import connection
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import databases
@@ -25,6 +25,7 @@ from tests.journeys import browsing, live
 from tests.journeys import settings as chosen
 from tools import processes
 
+PATIENCE_MS = 15_000  # for what a page is asked to do; a loaded machine needs some of it
 CHROMIUM = [
     "--no-sandbox",
     "--disable-background-networking",
@@ -61,6 +62,10 @@ def site(django_db_setup: None) -> Iterator[live.Site]:
         started = live.Site(group)
         started.start()
         yield started
+        started.log.close()
+
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
@@ -82,6 +87,7 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 @pytest.fixture
 def page(page: Page) -> Iterator[Page]:
     """A page whose console must stay free of errors."""
+    page.set_default_timeout(PATIENCE_MS)
     with browsing.watched(page) as problems:
         yield page
         assert not problems
