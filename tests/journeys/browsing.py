@@ -10,6 +10,10 @@ from tools import house
 
 WIDTHS = {360: 800, 1280: 800}
 THEMES = ("light", "dark")
+# A colour on its way from one theme to the other is nobody's colour.
+AT_REST = """() => Promise.allSettled(
+  document.getAnimations().filter((one) => one.effect.getTiming().iterations !== Infinity).map((one) => one.finished)
+)"""
 SCREENSHOTS = house.BUILD / "screenshots"
 
 
@@ -41,6 +45,7 @@ def axe(page: Page) -> None:
     """Assert that axe finds nothing on the page, in the light and in the dark theme."""
     for theme in THEMES:
         page.emulate_media(color_scheme=theme)
+        page.evaluate(AT_REST)
         found = Axe().run(page)
         assert found.violations_count == 0, f"{page.url} in the {theme} theme:\n{found.generate_report()}"
     page.emulate_media(color_scheme="light")
