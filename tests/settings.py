@@ -17,7 +17,7 @@ os.environ.update(
         "BEHIND_TLS": "0",
         "SECRET_KEY": "only-the-tests-know-this-key-and-it-opens-nothing",
         "FIELD_ENCRYPTION_KEYS": "dGhlLXRlc3RzLWtub3ctdGhpcy1rZXktYW5kLW5vbmU=",
-        "HASH_KEY": "only-the-tests-hash-with-this",
+        "HASH_KEY": "only-the-tests-hash-with-this-and-nobody-else",
         "DATABASE_URL": POSTGRES or f"sqlite:///{FOLDER / 'not-laid-yet.sqlite3'}",
         "REDIS_URL": f"{REDIS.rpartition('/')[0]}/{REDIS_DATABASE}" if REDIS else "",
         "BROKER_URL": "memory://",

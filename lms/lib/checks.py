@@ -1,0 +1,173 @@
+"""What each setting must be, checked at start. `manage.py check` names the setting and what is wrong.
+
+The shape of a value (a number, a URL) is refused earlier, where settings are read.
+docs/operations.md says what each is for.
+"""
+
+import logging
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+
+LEAST_KEY_LENGTH = 32
+HOST = re.compile(r"[a-z0-9.-]+(:\d+)?")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`holds` looks at the settings; `wanted` completes “NAME must …”."""
+
+    id: str
+    setting: str
+    holds: Callable[[], bool]
+    wanted: str
+
+
+def _strong(key: str) -> bool:
+    return settings.DEBUG or (len(key) >= LEAST_KEY_LENGTH and len(set(key)) > 5)
+
+
+def _fernet(key: str) -> bool:
+    try:
+        Fernet(key)
+    except ValueError:
+        return False
+    return True
+
+
+def _address(url: str, *schemes: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in schemes and bool(parts.netloc) and not url.endswith("/")
+
+
+def _writable(folder: Any) -> bool:
+    path = Path(folder)
+    return not path.exists() or path.is_dir()
+
+
+def _engine() -> str:
+    return str(settings.DATABASES["default"]["ENGINE"])
+
+
+RULES = (
+    Rule("lms.E001", "SECRET_KEY", lambda: _strong(settings.SECRET_KEY), "be 32 or more varied characters"),
+    Rule(
+        "lms.E002",
+        "SECRET_KEY_FALLBACKS",
+        lambda: all(map(_strong, settings.SECRET_KEY_FALLBACKS)),
+        "hold keys of 32 or more varied characters",
+    ),
+    Rule(
+        "lms.E003",
+        "FIELD_ENCRYPTION_KEYS",
+        lambda: bool(settings.FIELD_ENCRYPTION_KEYS) and all(map(_fernet, settings.FIELD_ENCRYPTION_KEYS)),
+        "hold one or more keys of 32 bytes in URL-safe base64",
+    ),
+    Rule(
+        "lms.E004",
+        "HASH_KEY",
+        lambda: _strong(settings.HASH_KEY) and settings.HASH_KEY != settings.SECRET_KEY,
+        "be 32 or more varied characters, and not SECRET_KEY",
+    ),
+    Rule(
+        "lms.E005",
+        "DEBUG",
+        lambda: not (settings.DEBUG and settings.BEHIND_TLS),
+        "be off where the site is BEHIND_TLS: it shows secrets to visitors",
+    ),
+    Rule(
+        "lms.E006",
+        "ALLOWED_HOSTS",
+        lambda: bool(settings.ALLOWED_HOSTS) and "*" not in settings.ALLOWED_HOSTS,
+        "name the hosts that are answered, never *",
+    ),
+    Rule(
+        "lms.E007",
+        "BASE_URL",
+        lambda: _address(settings.BASE_URL, "https", *([] if settings.BEHIND_TLS else ["http"])),
+        "be the site's address without a slash at its end, with https where it is BEHIND_TLS",
+    ),
+    Rule(
+        "lms.E008",
+        "BEHIND_TLS",
+        lambda: settings.SESSION_COOKIE_SECURE == settings.BEHIND_TLS,
+        "decide over secure cookies",
+    ),
+    Rule("lms.E009", "TRUSTED_PROXIES", lambda: 0 <= settings.TRUSTED_PROXIES <= 5, "be from 0 to 5"),
+    Rule(
+        "lms.E010",
+        "CSRF_TRUSTED_ORIGINS",
+        lambda: all(_address(origin, "https", "http") for origin in settings.CSRF_TRUSTED_ORIGINS),
+        "hold origins such as https://pintar.example",
+    ),
+    Rule(
+        "lms.E011", "REGISTRATION_OPEN", lambda: isinstance(settings.REGISTRATION_OPEN, bool), "be on or off"
+    ),
+    Rule(
+        "lms.E012",
+        "DATABASE_URL",
+        lambda: _engine().endswith(("sqlite3", "postgresql")),
+        "lead to SQLite or PostgreSQL",
+    ),
+    Rule("lms.E013", "DATABASE_POOL", lambda: 2 <= settings.DATABASE_POOL <= 500, "be from 2 to 500"),
+    Rule(
+        "lms.E014",
+        "REDIS_URL",
+        lambda: not settings.REDIS_URL or _address(settings.REDIS_URL, "redis", "rediss", "unix"),
+        "be empty or an address such as redis://127.0.0.1:6379/0",
+    ),
+    Rule(
+        "lms.E015",
+        "BROKER_URL",
+        lambda: urlsplit(settings.CELERY_BROKER_URL).scheme in {"memory", "redis", "rediss", "amqp", "amqps"},
+        "be an address of Redis or RabbitMQ, or memory://localhost/",
+    ),
+    Rule("lms.E016", "SWEEP_SECONDS", lambda: 0.5 <= settings.SWEEP_SECONDS <= 3600, "be from 0.5 to 3600"),
+    Rule("lms.E017", "VAR_DIR", lambda: _writable(settings.VAR_DIR), "be a folder"),
+    Rule("lms.E018", "MEDIA_ROOT", lambda: _writable(settings.MEDIA_ROOT), "be a folder"),
+    Rule(
+        "lms.E019",
+        "PRIVATE_ROOT",
+        lambda: not Path(settings.PRIVATE_ROOT).resolve().is_relative_to(Path(settings.MEDIA_ROOT).resolve()),
+        "lie outside MEDIA_ROOT, whose files are public",
+    ),
+    Rule("lms.E020", "STATIC_ROOT", lambda: _writable(settings.STATIC_ROOT), "be a folder"),
+    Rule(
+        "lms.E021",
+        "EMAIL_URL",
+        lambda: settings.EMAIL_BACKEND.startswith(("django.core.mail.backends.", "anymail.")),
+        "be an address such as smtp+tls://user:password@host:587",
+    ),
+    Rule(
+        "lms.E022", "DEFAULT_FROM_EMAIL", lambda: "@" in settings.DEFAULT_FROM_EMAIL, "hold an e-mail address"
+    ),
+    Rule(
+        "lms.E023",
+        "EMBED_HOSTS",
+        lambda: all(HOST.fullmatch(host) for host in settings.EMBED_HOSTS),
+        "hold host names only, such as player.vimeo.com",
+    ),
+    Rule(
+        "lms.E024",
+        "LOG_LEVEL",
+        lambda: settings.LOGGING["root"]["level"] in logging.getLevelNamesMapping(),
+        "be DEBUG, INFO, WARNING, ERROR or CRITICAL",
+    ),
+)
+
+
+@register()
+def settings_are_right(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Every rule above; costs no query."""
+    return [
+        Error(f"{rule.setting} must {rule.wanted}.", hint="See docs/operations.md.", id=rule.id)
+        for rule in RULES
+        if not rule.holds()
+    ]
