@@ -70,7 +70,7 @@ def settings() -> dict[str, str]:
     key = "only-for-commands-that-touch-no-data"
     return {
         "SECRET_KEY": key,
-        "HASH_KEY": key,
+        "HASH_KEY": f"{key}-and-hash-nothing",
         "FIELD_ENCRYPTION_KEYS": FERNET,
         "DEBUG": "0",
         "DATABASE_URL": "sqlite://:memory:",

@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
 from .models import AuditEntry, User
 
 
 def record(
-    actor: User | None,
+    actor: User | AnonymousUser | None,
     action: str,
     target: models.Model,
     *,
@@ -24,7 +25,7 @@ def record(
     """
     label = getattr(target, "audit_label", None) or str(target)
     return AuditEntry.objects.create(
-        actor=actor if actor and actor.pk else None,
+        actor=actor if isinstance(actor, User) and actor.pk else None,
         action=action,
         target_type=target._meta.label_lower,
         target_id=str(target.pk or ""),

@@ -52,6 +52,11 @@ def _writable(folder: Any) -> bool:
     return not path.exists() or path.is_dir()
 
 
+def _log_level() -> str:
+    logged: dict[str, Any] = settings.LOGGING
+    return str(logged["root"]["level"])
+
+
 def _engine() -> str:
     return str(settings.DATABASES["default"]["ENGINE"])
 
@@ -157,7 +162,7 @@ RULES = (
     Rule(
         "lms.E024",
         "LOG_LEVEL",
-        lambda: settings.LOGGING["root"]["level"] in logging.getLevelNamesMapping(),
+        lambda: _log_level() in logging.getLevelNamesMapping(),
         "be DEBUG, INFO, WARNING, ERROR or CRITICAL",
     ),
 )
