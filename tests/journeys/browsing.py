@@ -57,6 +57,7 @@ def picture(page: Page, name: str) -> None:
     before = page.viewport_size
     for width, height in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})
+        page.evaluate(AT_REST)
         page.screenshot(path=SCREENSHOTS / f"{name}-{width}.png", full_page=True)
     if before:
         page.set_viewport_size(before)

@@ -30,6 +30,7 @@ def test_a_visitor_searches_finds_a_service_and_reads_cost_time_and_requirements
         summary="Akad nikah dicatat di luar kantor urusan agama.",
         cost_rupiah=600_000,
         time_amount=10,
+        authority=WorkUnitFactory(name="KUA Kecamatan Teluk Ambon"),
     )
     page.goto("/")
     axe(page)
@@ -44,6 +45,7 @@ def test_a_visitor_searches_finds_a_service_and_reads_cost_time_and_requirements
 
     main = page.get_by_role("main")
     expect(page.get_by_role("heading", level=1)).to_have_text("Pencatatan nikah di luar kantor")
+    expect(main).to_contain_text("KUA Kecamatan Teluk Ambon")
     expect(main).to_contain_text("Rp600.000")
     expect(main).to_contain_text("10 hari kerja")
     expect(main.get_by_role("heading", name="Persyaratan")).to_be_visible()
