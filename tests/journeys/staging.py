@@ -49,9 +49,9 @@ def short_video(key: str) -> dict[str, Any]:
     return media.to_document(added)
 
 
-def sign_in(page: Page, person: User, *, to: str = "") -> None:
-    """Sign in with the NIP, as people do; `to` is where they were going."""
-    page.goto(f"/akun/login/?next={to}" if to else "/akun/login/")
+def sign_in(page: Page, person: User, *, to: str = "", at: str = "") -> None:
+    """Sign in with the NIP, as people do; `to` is where they were going, `at` another address of the site."""
+    page.goto(f"{at}/akun/login/?next={to}" if to else f"{at}/akun/login/")
     page.get_by_label("NIP, NIK, atau surel").fill(person.nip or "")
     page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Masuk").click()
