@@ -6,6 +6,8 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import conditional_page
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.permissions import AllowAny, IsAuthenticated
@@ -101,6 +103,7 @@ def _curriculum(course: Course) -> outline.Curriculum:
     return outline.curriculum(course.current_version_id)
 
 
+@method_decorator(conditional_page, name="dispatch")
 class Courses(viewsets.ReadOnlyModelViewSet[Course]):
     """The catalogue of trainings, for everyone."""
 

@@ -4,7 +4,9 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.utils.decorators import method_decorator
 from django.utils.timezone import localdate
+from django.views.decorators.http import conditional_page
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers, viewsets
 from rest_framework.permissions import AllowAny
@@ -135,6 +137,7 @@ class ServiceDetailSerializer(ServiceSerializer):
         return ComponentSerializer(published, many=True).data
 
 
+@method_decorator(conditional_page, name="dispatch")
 class ServiceViewSet(viewsets.ReadOnlyModelViewSet[Service]):
     """Public services: what is published, and where a transferred one went."""
 

@@ -105,3 +105,12 @@ def test_the_schema_is_openapi_3_1_and_may_be_cached(client):
 
     assert answer.json()["openapi"].startswith("3.1")
     assert "max-age" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize("path", ["courses", "services"])
+def test_an_unchanged_catalogue_costs_its_reader_nothing(client, stage, path):
+    first = client.get(f"/api/v1/{path}/")
+
+    again = client.get(f"/api/v1/{path}/", headers={"if-none-match": first["ETag"]})
+
+    assert (again.status_code, again.content) == (304, b"")
