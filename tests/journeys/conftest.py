@@ -52,7 +52,6 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
         databases.lay(chosen.NAME)
         yield
         databases.remove()
-    shutil.rmtree(chosen.VAR, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -5,14 +5,17 @@ PINTAR_TEST_REDIS set the site runs as in production: PostgreSQL, Redis, a task
 worker and a clock as processes of their own.
 """
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 from tests.places import FOLDER, POSTGRES, REDIS
 from tools import processes
 
-VAR = Path(os.environ.setdefault("PINTAR_JOURNEY", tempfile.mkdtemp(prefix="pintar-journey-")))
+VAR = Path(tempfile.mkdtemp(prefix="pintar-journey-"))
+atexit.register(shutil.rmtree, VAR, ignore_errors=True)
 NAME = f"pintar_journey_{os.getpid()}"
 PORT = processes.free_port()
 
