@@ -10,10 +10,12 @@ from tools import house
 
 WIDTHS = {360: 800, 1280: 800}
 THEMES = ("light", "dark")
-# A colour on its way from one theme to the other is nobody's colour.
-AT_REST = """() => Promise.allSettled(
-  document.getAnimations().filter((one) => one.effect.getTiming().iterations !== Infinity).map((one) => one.finished)
-)"""
+# A colour on its way from one theme to the other is nobody's colour. No longer than two seconds:
+# an animation that is held, or repeats without end, never comes to rest.
+AT_REST = """() => Promise.race([
+  Promise.allSettled(document.getAnimations().map((animation) => animation.finished)),
+  new Promise((enough) => setTimeout(enough, 2000)),
+]).then(() => null)"""
 SCREENSHOTS = house.BUILD / "screenshots"
 
 
