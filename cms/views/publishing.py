@@ -78,7 +78,7 @@ def _schedule(request: HttpRequest, page: CoursePage) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("Will be published on %(moment)s.") % {"moment": dates.moment_id(moment)})
+        messages.success(request, _("Will be published on %(moment)s.") % {"moment": dates.moment(moment)})
     return redirect("cms_publish", page.pk)
 
 

@@ -102,8 +102,7 @@ def enrol(request: HttpRequest, batch: int) -> HttpResponse:
         return redirect(seat)
     messages.success(
         request,
-        _("You are registered. Learning opens on %(moment)s.")
-        % {"moment": dates.moment_id(wanted.starts_at)},
+        _("You are registered. Learning opens on %(moment)s.") % {"moment": dates.moment(wanted.starts_at)},
     )
     return redirect(wanted.course)
 

@@ -24,12 +24,12 @@ TONES = {
 def run_in_words(batch: Batch) -> str:
     """`3 s.d. 14 November 2025`: the last day is the one that ends with the run."""
     last = batch.ends_at - timedelta(microseconds=1)
-    return dates.span_id(dates.official_day(batch.starts_at), dates.official_day(last))
+    return dates.span(dates.official_day(batch.starts_at), dates.official_day(last))
 
 
 def registration_in_words(batch: Batch) -> str:
     closes = batch.registration_closes_at - timedelta(minutes=1)
-    return _("until %(moment)s") % {"moment": dates.moment_id(closes)}
+    return _("until %(moment)s") % {"moment": dates.moment(closes)}
 
 
 def seats_in_words(batch: Batch) -> str:
@@ -81,7 +81,7 @@ def _own_action(batch: Batch, own: Enrolment, at: datetime) -> dict[str, Any]:
         return {
             "is_own": True,
             "why": _("You are registered. Learning opens on %(moment)s.")
-            % {"moment": dates.moment_id(batch.starts_at)},
+            % {"moment": dates.moment(batch.starts_at)},
             "label": _("Start learning"),
             "withdraw": reverse("courses:withdraw", args=[own.pk]),
         }
@@ -96,11 +96,11 @@ def _open_action(batch: Batch, state: Batch.State, sign_in_url: str) -> dict[str
         return {"action": reverse("courses:enrol", args=[batch.pk]), "label": _("Register")}
     reasons = {
         Batch.State.ANNOUNCED: _("Registration opens on %(moment)s.")
-        % {"moment": dates.moment_id(batch.registration_opens_at)},
+        % {"moment": dates.moment(batch.registration_opens_at)},
         Batch.State.FULL: _("All %(quota)s seats are taken. A seat may come free when someone withdraws.")
         % {"quota": numbers.grouped(batch.quota)},
         Batch.State.CLOSED: _("Registration closed on %(moment)s.")
-        % {"moment": dates.moment_id(batch.registration_closes_at)},
+        % {"moment": dates.moment(batch.registration_closes_at)},
         Batch.State.RUNNING: _("This batch is already running. Wait for the next one."),
         Batch.State.REMEDIAL: _("This batch has ended."),
         Batch.State.FINISHED: _("This batch has ended."),

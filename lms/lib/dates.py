@@ -1,11 +1,17 @@
-"""Dates and times as Indonesian official writing has them."""
+"""Dates and times: as Indonesian official writing has them, and as a page of either language does."""
 
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import get_language
+
 MONTHS = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni",
     "Juli", "Agustus", "September", "Oktober", "November", "Desember",
+)  # fmt: skip
+ENGLISH_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 ZONES = {
     "Asia/Jakarta": "WIB",
@@ -39,6 +45,40 @@ def moment_id(moment: datetime, zone: str = "Asia/Jakarta") -> str:
     """`7 November 2025, 07.30 WIB` in the zone, which is one of ZONES."""
     local = moment.astimezone(ZoneInfo(zone))
     return f"{day_id(local.date())}, {local:%H.%M} {ZONES[zone]}"
+
+
+def day(day: date) -> str:
+    """The day in the language of the page: `7 Mei 2025` or `7 May 2025`."""
+    return _day_en(day) if _is_english() else day_id(day)
+
+
+def span(first: date, last: date) -> str:
+    """Two days inclusive in the language of the page: `3–14 November 2025` in English."""
+    return _span_en(first, last) if _is_english() else span_id(first, last)
+
+
+def moment(moment: datetime, zone: str = "Asia/Jakarta") -> str:
+    """Day and time in the language of the page. The zones keep their Indonesian labels."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{day(local.date())}, {local:%H.%M} {ZONES[zone]}"
+
+
+def _is_english() -> bool:
+    return (get_language() or "id").startswith("en")
+
+
+def _day_en(day: date) -> str:
+    return f"{day.day} {ENGLISH_MONTHS[day.month - 1]} {day.year}"
+
+
+def _span_en(first: date, last: date) -> str:
+    if first == last:
+        return _day_en(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{_day_en(last)}"
+    if first.year == last.year:
+        return f"{first.day} {ENGLISH_MONTHS[first.month - 1]} – {_day_en(last)}"
+    return f"{_day_en(first)} – {_day_en(last)}"
 
 
 def official_day(moment: datetime) -> date:

@@ -1,6 +1,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,6 +35,39 @@ def test_a_span_of_days_says_once_what_both_share(first, last, written):
 )
 def test_a_moment_is_shown_in_the_persons_zone_with_its_label(zone, written):
     assert dates.moment_id(datetime(2025, 11, 7, 0, 30, tzinfo=UTC), zone) == written
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "last", "written"),
+    [
+        ("id", date(2026, 11, 24), date(2026, 12, 24), "24 November s.d. 24 Desember 2026"),
+        ("en", date(2026, 11, 24), date(2026, 12, 24), "24 November – 24 December 2026"),
+        ("en", date(2025, 11, 3), date(2025, 11, 3), "3 November 2025"),
+        ("en", date(2025, 11, 3), date(2025, 11, 14), "3–14 November 2025"),
+        ("en", date(2025, 12, 28), date(2026, 1, 8), "28 December 2025 – 8 January 2026"),
+    ],
+)
+def test_a_page_says_a_span_in_its_own_language(language, first, last, written):
+    with translation.override(language):
+        assert dates.span(first, last) == written
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "moment"),
+    [
+        ("id", "1 Mei 2025", "1 Mei 2025, 07.30 WIB"),
+        ("en", "1 May 2025", "1 May 2025, 07.30 WIB"),
+    ],
+)
+def test_a_page_says_days_and_moments_in_its_own_language(language, day, moment):
+    with translation.override(language):
+        assert dates.day(date(2025, 5, 1)) == day
+        assert dates.moment(datetime(2025, 5, 1, 0, 30, tzinfo=UTC)) == moment
+
+
+def test_official_documents_stay_indonesian_whatever_the_page_speaks():
+    with translation.override("en"):
+        assert dates.day_id(date(2025, 5, 1)) == "1 Mei 2025"
 
 
 def test_the_official_day_is_jakartas():

@@ -10,7 +10,6 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lms.lib import dates, numbers
@@ -30,7 +29,7 @@ def day(value: date | datetime | None) -> str:
         return ""
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
-    return dates.day_id(value) if _is_indonesian() else f"{value.day} {value:%B %Y}"
+    return dates.day(value)
 
 
 @register.filter
@@ -39,7 +38,7 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return ""
     zone = timezone.get_current_timezone_name()
-    return dates.moment_id(value, zone if zone in dates.ZONES else "Asia/Jakarta")
+    return dates.moment(value, zone if zone in dates.ZONES else "Asia/Jakarta")
 
 
 @register.filter
@@ -53,6 +52,12 @@ def minutes(seconds: float) -> str:
     """A length of media: `1.30` is a minute and a half."""
     whole = int(seconds)
     return f"{whole // 60}.{whole % 60:02d}"
+
+
+@register.filter(is_safe=True)
+def one_line(text: str) -> str:
+    """The text without line breaks and indents, as a page title needs it."""
+    return " ".join(text.split())
 
 
 @register.filter
@@ -119,7 +124,3 @@ def _cover(code: str) -> SafeString:
         '<rect class="cover-stars" width="320" height="120" fill="url(#c{})"/></svg>',
         tone, name, step, step, shift, digest[4] % step, step // 2, step // 2, f"{scale:.2f}", STAR, name,
     )  # fmt: skip
-
-
-def _is_indonesian() -> bool:
-    return (get_language() or "id").startswith("id")
