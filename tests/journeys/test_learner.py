@@ -42,8 +42,8 @@ def siti(site) -> User:
 def quiz() -> Quiz:
     """Two questions, both needed to pass; each wrong answer is explained."""
     quiz = QuizFactory(
-        title="Kuis akhir", activity_key="kuis-akhir-perjalanan", questions=0, passing_grade=75, attempts_allowed=3,
-        shuffle_questions=False,
+        title="Kuis akhir", activity_key="kuis-akhir-perjalanan", questions=0, passing_grade=75,
+        attempts_allowed=3, shuffle_questions=False,
     )  # fmt: skip
     options = [{"text": "Setiap warga", "correct": True}, {"text": "Warga seagama saja", "feedback": WHY}]
     add_question(quiz, text="Siapa yang berhak atas layanan publik?", options=options)
