@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 
 from django.contrib import messages
@@ -14,12 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses.models import Enrolment
+from lms.lib import json_body
 from lms.lib.errors import Refused
 
 from . import attempts, paper, results
 from .models import Attempt
 
 LARGEST_SEQUENCE = 2**53  # what every browser counts exactly
+MOST_DIGITS = 16  # of a number below it
 
 
 def own_enrolment(request: HttpRequest, pk: int) -> Enrolment:
@@ -95,7 +96,7 @@ def answer(request: HttpRequest, attempt: int) -> HttpResponse:
 
 def _read_answer(body: bytes) -> tuple[int, object, int] | None:
     try:
-        given = json.loads(body)
+        given = json_body.parse(body)
         version_id, sequence = int(given["question"]), int(given["sequence"])
         return (version_id, given["answer"], sequence) if 0 < sequence < LARGEST_SEQUENCE else None
     except (ValueError, KeyError, TypeError, OverflowError):
@@ -125,8 +126,8 @@ def _act(request: HttpRequest, tried: Attempt, at: datetime) -> HttpResponse:
         attempts.save_all(tried, given, at=at)
         if act == "review":
             return redirect("assessments:submit", tried.pk)
-        if act == "check" and version_id.isdecimal():
-            attempts.check_answer(tried, int(version_id), at=at)
+        if act == "check" and (number := _number(version_id)):
+            attempts.check_answer(tried, number, at=at)
             return redirect(f"{tried.get_absolute_url()}#q{version_id}")
     except attempts.AlreadySubmitted:
         return redirect("assessments:result", tried.pk)
@@ -140,12 +141,16 @@ def _act(request: HttpRequest, tried: Attempt, at: datetime) -> HttpResponse:
 def _form_answers(posted: QueryDict, tried: Attempt) -> list[attempts.Given]:
     """The form's answers: `q<version>` fields, with `v<version>` and `s<version>` for what the page knew."""
     return [
-        attempts.Given(
-            version_id, _value(posted, f"q{version_id}"), _value(posted, f"v{version_id}"), int(seen)
-        )
+        attempts.Given(version_id, _value(posted, f"q{version_id}"), _value(posted, f"v{version_id}"), seen)
         for version_id in tried.version_ids()
-        if (seen := posted.get(f"s{version_id}", "")).isdecimal()
+        if (seen := _number(posted.get(f"s{version_id}", ""))) is not None
     ]
+
+
+def _number(text: str) -> int | None:
+    """A whole number that a page of ours may have sent; None for anything else."""
+    is_number = text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS
+    return int(text) if is_number and int(text) < LARGEST_SEQUENCE else None
 
 
 def _value(posted: QueryDict, name: str) -> object:

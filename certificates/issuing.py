@@ -17,18 +17,13 @@ from certificates import attestation, codes, number_template, numbering, renderi
 from certificates.models import Certificate
 from certificates.number_template import NumberFacts
 from courses.models import CourseCompletion
-from lms.accounts import audit
+from lms.accounts import audit, reasons
 from lms.lib import dates
 from lms.lib.errors import Refused
 
 # A certificate is drawn in a hundredth of a second; whoever took longer is dead.
 LEASE = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
-
-
-class ReasonMissing(Refused):
-    code = "reason_missing"
-    message = _("Say why the certificate is revoked; the reason is shown to whoever checks it.")
 
 
 class AlreadyRevoked(Refused):
@@ -136,12 +131,10 @@ def _note_failure(certificate: Certificate, error: Exception, *, at: datetime) -
 def revoke(certificate: Certificate, reason: str, *, by: Any, at: datetime) -> Certificate:
     """Take back what was attested, for a reason that whoever checks the certificate reads.
 
-    The number stays taken, the document stays stored. Raises ReasonMissing,
-    AlreadyRevoked.
+    The number stays taken, the document stays stored. Raises
+    reasons.ReasonMissing, AlreadyRevoked.
     """
-    reason = reason.strip()
-    if not reason:
-        raise ReasonMissing
+    reason = reasons.given(reason)
     changed = Certificate.objects.filter(pk=certificate.pk, revoked_at=None).update(
         revoked_at=at, revoked_by=by, revocation_reason=reason
     )

@@ -113,14 +113,15 @@ def _articles(model: Any, text: str) -> list[Any]:
     Unlike trainings and services they are never found by a likeness: a question that
     merely looks like what was typed would stand beside true answers.
     """
+    words = search.words(text)
     said = model.objects.live().defer("body")
-    for word in search.words(text):
+    for word in words:
         said = said.filter(Q(title__icontains=word) | Q(summary__icontains=word))
     found = list(said[:FOUND_AT_MOST])
     known = {page.pk for page in found}
-    return found + [
-        page for page in model.objects.live().search(text)[:FOUND_AT_MOST] if page.pk not in known
-    ]
+    # The words only: quotation marks are operators to the database's full-text search.
+    said_inside = model.objects.live().search(" ".join(words))[:FOUND_AT_MOST] if words else []
+    return found + [page for page in said_inside if page.pk not in known]
 
 
 def _nearness(batch: Batch | None, at: datetime) -> tuple[int, float]:

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "lms.lib.hostile.NoNulMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lms.lib.compression.CompressText",
     "cms.policy.PolicyMiddleware",
@@ -90,6 +91,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "lms.lib.not_found.NotFoundMiddleware",
 ]
 
 TEMPLATES = [
@@ -192,7 +194,10 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 # --- language, time ------------------------------------------------------------------------
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "lms" / "locale"]
+LOCALE_PATHS = [
+    BASE_DIR / "lms" / "locale",
+    BASE_DIR / "lms" / "wagtail_locale",  # what Wagtail, Django and the REST framework leave untranslated
+]
 TIME_ZONE = "Asia/Jakarta"
 USE_TZ = True
 
@@ -303,7 +308,7 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "lms.lib.schema.Schema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["lms.lib.json_body.Parser"],
     "DEFAULT_THROTTLE_CLASSES": [
         "rest_framework.throttling.AnonRateThrottle",
         "rest_framework.throttling.UserRateThrottle",

@@ -40,7 +40,7 @@ def main() -> int:
 def _port() -> int:
     """The port asked for, found free before anything is installed."""
     text = os.environ.get("PORT", "8000") or "8000"
-    if not text.isdigit() or not 0 < int(text) < 65_536:
+    if not (text.isascii() and text.isdecimal()) or not 0 < int(text) < 65_536:
         raise house.Stop(f"PORT must be a number from 1 to 65535, not {text!r}.")
     if not processes.port_is_free(int(text)):
         raise house.Stop(f"port {text} is in use; choose another, for example: make run PORT={int(text) + 1}")

@@ -1,6 +1,5 @@
 """Where a learner learns: their dashboard, the units, and what the player and the reader report."""
 
-import json
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +15,7 @@ from courses import hours, outline, progress
 from courses.models import Enrolment
 from courses.outline import Curriculum, Node, Outline
 from courses.views import panels
+from lms.lib import json_body
 from lms.lib.errors import Refused
 
 
@@ -169,7 +169,7 @@ def watched(request: HttpRequest, enrolment: int, unit: str) -> HttpResponse:
     """The player's report: `{"spans": [[start, end], …], "position": seconds}` → `{"percent", "done"}`."""
     seat = own_enrolment(request, enrolment)
     try:
-        told = json.loads(request.body)
+        told = json_body.parse(request.body)
         spans, position = told["spans"], told.get("position")
     except (ValueError, KeyError, TypeError, AttributeError):
         return JsonResponse({"code": "invalid", "message": _("Some values are not right.")}, status=400)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.encoding import force_str
 from django.utils.translation import gettext as _
@@ -37,7 +37,9 @@ def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
     """The one handler: a refusal is 409, a bad value 400 with its fields; the rest crashes loudly."""
     if isinstance(error, Refused):
         return Response({"code": error.code, "message": str(error)}, status=status.HTTP_409_CONFLICT)
-    if isinstance(error, Http404):
+    if isinstance(error, RequestDataTooBig):
+        error = exceptions.ParseError(_("This is too much at once. Nothing was kept."))
+    elif isinstance(error, Http404):
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()

@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 
 from certificates import issuing, rendering
 from certificates.models import Certificate, NumberSequence
-from lms.accounts import units
+from lms.accounts import reasons, units
 from lms.accounts.models import AuditEntry
 from tests.factories.accounts import LearnerFactory, WorkUnitFactory
 from tests.factories.certificates import CompletionFactory, IssuerFactory, drawn, issued
@@ -214,7 +214,7 @@ def test_a_failure_is_noted_without_its_words_and_tried_again_later_and_later(mo
 def test_revoking_needs_a_reason_happens_once_and_is_on_the_log(dewi):
     certificate = drawn()
 
-    with pytest.raises(issuing.ReasonMissing):
+    with pytest.raises(reasons.ReasonMissing):
         issuing.revoke(certificate, "  ", by=dewi, at=NOON)
     issuing.revoke(certificate, "Salah nama", by=dewi, at=NOON)
     with pytest.raises(issuing.AlreadyRevoked):

@@ -73,6 +73,7 @@ def test_players_round_the_end_and_that_is_forgiven():
         [[0, math.nan]],
         [[0, math.inf]],
         [["0", "10"]],
+        [[0, 10**400]],
         [[True, 10]],
         [[0, 1]] * 501,
     ],

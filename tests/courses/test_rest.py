@@ -99,3 +99,13 @@ def test_a_unit_is_worked_through_by_the_api_as_by_the_pages(client, learning):
 
     assert answer.json() == {"percent": 95, "done": True}
     assert client.get(f"/api/v1/enrolments/{learning.pk}/progress/").json()["percent"] == 100
+
+
+@pytest.mark.parametrize("body", ["[" * 100_000, '{"spans": ', "x" * 3_000_000])
+def test_a_hostile_body_is_a_bad_request_in_the_apis_own_shape(client, learning, body):
+    url = f"/api/v1/enrolments/{learning.pk}/units/bacaan/watched/"
+
+    answer = client.post(url, body, content_type="application/json")
+
+    assert answer.status_code == 400
+    assert set(answer.json()) == {"code", "message"}

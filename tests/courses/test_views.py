@@ -165,6 +165,7 @@ def test_the_player_is_answered_what_counts(client, learning):
         ("", 400, "invalid"),
         ("{}", 400, "invalid"),
         ("[]", 400, "invalid"),
+        ("[" * 100_000, 400, "invalid"),
         ('{"spans": "apa"}', 409, "spans_invalid"),
         ('{"spans": [[NaN, 3]]}', 409, "spans_invalid"),
         ('{"spans": [[5, 3]]}', 409, "spans_invalid"),
