@@ -21,7 +21,7 @@ def command(port: int, *, threads: int = THREADS) -> list[str]:
         "--workers": "1",
         "--blocking-threads": str(threads),
         "--workers-kill-timeout": "5",
-        "--log-level": "warning",
+        "--log-level": "error",
     }
     flat = [word for pair in options.items() for word in pair]
     return [str(house.PYTHON), "-m", "granian", *flat, "--no-ws", "lms.wsgi:application"]
