@@ -14,6 +14,7 @@ from tools import house
 APPS = ["lms", "lms/accounts", "courses", "assessments", "certificates", "services", "cms"]
 # The apps inside lms/ keep catalogues of their own.
 IGNORED = {"lms": ["accounts/*"]}
+OF_OTHERS = house.ROOT / "lms" / "wagtail_locale" / "id" / "LC_MESSAGES" / "django.po"
 
 
 def read(path: Path) -> Catalog:
@@ -42,6 +43,21 @@ def test_every_message_of_the_catalogue_has_a_translation(app):
     catalogue = read(house.ROOT / app / "locale" / "id" / "LC_MESSAGES" / "django.po")
 
     assert [message.id for message in catalogue if message.id and not _is_finished(message)] == []
+
+
+def test_the_catalogue_for_messages_of_others_is_finished_and_overrides_none_of_ours():
+    own = {
+        id_ for app in APPS for id_ in _ids(house.ROOT / app / "locale" / "id" / "LC_MESSAGES" / "django.po")
+    }
+    catalogue = read(OF_OTHERS)
+
+    assert [message.id for message in catalogue if message.id and not _is_finished(message)] == []
+    assert own & _ids(OF_OTHERS) == set()
+
+
+def _ids(path: Path) -> set[str]:
+    ids = (message.id for message in read(path) if message.id)
+    return {id_ if isinstance(id_, str) else id_[0] for id_ in ids}
 
 
 def _is_finished(message: Message) -> bool:
