@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.encoding import force_str
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions, serializers, status
 from rest_framework.pagination import PageNumberPagination
@@ -13,6 +14,12 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from lms.lib.errors import Refused
+
+# How sentences begin that the framework writes without asking a catalogue.
+UNTRANSLATED = {
+    "JSON parse error": gettext_lazy("This is not valid JSON."),
+    "No data provided": gettext_lazy("Nothing was sent."),
+}
 
 
 class Pages(PageNumberPagination):
@@ -62,7 +69,7 @@ def _as_code_and_message(error: Exception) -> dict[str, Any]:
     if isinstance(error, exceptions.APIException):
         codes = error.get_codes()
         code = codes if isinstance(codes, str) else error.default_code
-        return {"code": code, "message": force_str(error.detail)}
+        return {"code": code, "message": _in_words(error.detail)}
     return {"code": "error", "message": force_str(error)}
 
 
@@ -71,7 +78,12 @@ def _flat(value: Any) -> list[str]:
         return [text for part in value.values() for text in _flat(part)]
     if isinstance(value, list):
         return [text for part in value for text in _flat(part)]
-    return [force_str(value)]
+    return [_in_words(value)]
+
+
+def _in_words(detail: Any) -> str:
+    text = force_str(detail)
+    return next((str(ours) for start, ours in UNTRANSLATED.items() if text.startswith(start)), text)
 
 
 @csrf_exempt
