@@ -76,8 +76,18 @@ class PersonForm(forms.ModelForm):
         fields = ["name", "preferred_language", "timezone"]
 
 
+LONGEST_LIFE_YEARS = 110
+
+
 class ProfileForm(forms.ModelForm):
     class Meta:
         model = Profile
         fields = people.OWN_FIELDS
         widgets = {"birth_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+    def clean_birth_on(self):
+        """It is printed on certificates: a day within a human life."""
+        born_on, today = self.cleaned_data["birth_on"], timezone.localdate()
+        if born_on and (born_on > today or today.year - born_on.year > LONGEST_LIFE_YEARS):
+            raise forms.ValidationError(_("Check the date of birth."))
+        return born_on

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from lms.accounts import people
+from lms.accounts.forms import ProfileForm
 from lms.accounts.models import AuditEntry
 from tests.factories.accounts import UserFactory
 
@@ -154,3 +155,12 @@ def test_the_page_costs_a_constant_number_of_queries(client, person, django_asse
 
     with django_assert_max_num_queries(6):
         client.get(reverse("accounts:profile"))
+
+
+@pytest.mark.parametrize(
+    ("day", "is_fine"), [("1990-01-01", True), ("9999-01-01", False), ("0001-01-01", False)]
+)
+def test_a_date_of_birth_lies_within_a_human_life(day, is_fine):
+    form = ProfileForm({"birth_on": day, "sex": "", "employment": "pns"})
+
+    assert ("birth_on" not in form.errors) == is_fine
