@@ -114,13 +114,13 @@ class Courses(viewsets.ReadOnlyModelViewSet[Course]):
     queryset = Course.objects.none()
 
     def get_queryset(self) -> QuerySet[Course]:
-        ask = self.request.query_params
+        asked = {name: str(value).replace("\0", "") for name, value in self.request.query_params.items()}
         wanted = catalogue.Wanted(
-            text=ask.get("q", "")[:100],
-            topic=ask.get("topic", ""),
-            mode=ask.get("mode", ""),
-            hours=ask.get("hours", ""),
-            state=ask.get("state", ""),
+            text=asked.get("q", "")[:100],
+            topic=asked.get("topic", ""),
+            mode=asked.get("mode", ""),
+            hours=asked.get("hours", ""),
+            state=asked.get("state", ""),
         )
         return catalogue.find(wanted, at=timezone.now())
 

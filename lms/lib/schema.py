@@ -24,11 +24,11 @@ class Schema(AutoSchema):
         return bodies
 
     def _error_statuses(self) -> list[str]:
-        statuses = ["429"]
+        statuses = ["400", "429"]
         if "{" in self.path or self.method == "GET":
             statuses.append("404")
         if self.method in {"POST", "PUT", "PATCH"}:
-            statuses += ["400", "409", "415"]
+            statuses += ["409", "415"]
         is_public = any(isinstance(permission, AllowAny) for permission in self.view.get_permissions())
         if not is_public or self.method != "GET":  # a write without its CSRF token is refused too
             statuses.append("403")
