@@ -5,7 +5,15 @@ import os
 import sys
 
 from django.core.management import execute_from_command_line
+from environs.exceptions import EnvError
+
+from tools import site
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings")
-    execute_from_command_line(sys.argv)
+    if "SECRET_KEY" not in os.environ and site.KEYS.exists():  # this folder was set up by `make run`
+        os.environ.update(site.development(8000))
+    try:
+        execute_from_command_line(sys.argv)
+    except EnvError as error:
+        sys.exit(f"{error}. docs/operations.md lists the settings; `make run` makes development's keys.")

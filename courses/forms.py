@@ -1,5 +1,6 @@
 """Forms of the back office. They translate; the rules decide."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -13,7 +14,12 @@ from lms.lib.errors import Refused
 
 
 class RuleForm(WagtailAdminModelForm):
-    """A model form whose row is written by a rule, with who and when; a refusal is an error of the form."""
+    """A model form whose row is written by a rule, with who and when; a refusal is an error of the form.
+
+    Subclasses give `write(facts)`, which calls the rule and returns its row.
+    """
+
+    write: Callable[[dict[str, Any]], Any]
 
     def _post_clean(self) -> None:
         """The rule checks what the model's own validation would."""
@@ -26,9 +32,6 @@ class RuleForm(WagtailAdminModelForm):
             except Refused as refusal:
                 raise forms.ValidationError(str(refusal), code=refusal.code) from refusal
         return facts
-
-    def write(self, facts: dict[str, Any]) -> Any:
-        raise NotImplementedError
 
     def save(self, commit: bool = True) -> Any:
         return self.instance

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -57,7 +58,7 @@ class Explanation:
 
 
 @dataclass(frozen=True)
-class Question:
+class Question(ABC):
     """One version of a question, parsed from its stored content."""
 
     text: str
@@ -67,20 +68,21 @@ class Question:
     kind: ClassVar[str]
 
     @classmethod
+    @abstractmethod
     def from_content(cls, content: Mapping[str, Any]) -> Self:
         """The question that `content` describes. Raises ContentError."""
-        raise NotImplementedError
 
+    @abstractmethod
     def clean(self, answer: object) -> Answer | None:
         """The answer in its stored form; None when it is empty. Raises AnswerNotUnderstood."""
-        raise NotImplementedError
 
+    @abstractmethod
     def fraction(self, answer: Answer) -> Decimal | None:
         """How right a cleaned answer is, from 0 to 1; None means that a person has to say."""
-        raise NotImplementedError
 
+    @abstractmethod
     def explain(self, answer: Answer | None) -> Explanation:
-        raise NotImplementedError
+        """What may be read of the answer once the feedback policy allows it."""
 
     def option_ids(self) -> tuple[str, ...]:
         """The options in the author's order; empty for what is typed."""
