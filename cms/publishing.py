@@ -98,6 +98,7 @@ def publish(page: CoursePage, *, by: Any, at: datetime) -> CurriculumVersion:
         organiser=page.organiser,
         instructors=page.instructors.all(),
         coverage_percent=page.coverage_percent,
+        watch_policy=page.watch_policy,
         sequential=page.sequential,
     )
     document = assemble(page)

@@ -45,6 +45,19 @@ def modes() -> list[tuple[str, Any]]:
     return Mode.choices
 
 
+class WatchPolicy(models.TextChoices):
+    """What watching a video must prove before its unit is done."""
+
+    OFF = "off", _("Off: participants say themselves that they have watched")
+    SOFT = "soft", _("Soft: credit by the share that was really played")
+    HARD = "hard", _("Hard: no seeking ahead and no speeding up before it was watched once")
+
+
+def watch_policies() -> list[tuple[str, Any]]:
+    """A callable, so that a new policy makes no migration."""
+    return WatchPolicy.choices
+
+
 class CourseQuerySet(models.QuerySet["Course"]):
     def published(self) -> "CourseQuerySet":
         """Courses that learners can find: with a curriculum, not archived."""
@@ -80,6 +93,13 @@ class Course(models.Model):
         decimal_places=2,
         default=Decimal("90"),
         validators=[MinValueValidator(0), MaxValueValidator(100)],
+    )
+    watch_policy = models.CharField(
+        _("proof of watching"),
+        max_length=10,
+        choices=watch_policies,
+        default=WatchPolicy.SOFT,
+        db_default=WatchPolicy.SOFT,
     )
     sequential = models.BooleanField(_("units unlock one after another"), default=True)
     current_version = models.ForeignKey(

@@ -33,7 +33,7 @@ def save_course(*, code: str, instructors: Iterable[Any], **facts: Any) -> Cours
     """Write what the catalogue knows of the course with this code; the first call makes it.
 
     `facts` are fields of Course: slug, title, summary, topic, audience, mode,
-    organiser, coverage_percent, sequential. Learners don't see the course before
+    organiser, coverage_percent, watch_policy, sequential. Learners don't see the course before
     its first curriculum version.
     """
     course, _created = Course.objects.update_or_create(code=code, defaults=facts)

@@ -26,7 +26,7 @@ from cms.course_form import CoursePageForm
 from cms.models.preview import preview
 from cms.panels import OutlinePanel
 from courses import media
-from courses.models import Course, Media, Mode, SlideDeck, Topic
+from courses.models import Course, Media, Mode, SlideDeck, Topic, WatchPolicy, watch_policies
 from lms.accounts.models import WorkUnit
 
 CODE = RegexValidator(
@@ -124,6 +124,13 @@ class CoursePage(AuthoringPage):
         default=90,
         validators=[MinValueValidator(0), MaxValueValidator(100)],
     )
+    watch_policy = models.CharField(
+        _("proof of watching"),
+        max_length=10,
+        choices=watch_policies,
+        default=WatchPolicy.SOFT,
+        db_default=WatchPolicy.SOFT,
+    )
     sequential = models.BooleanField(_("units unlock one after another"), default=True)
     review_required = models.BooleanField(
         _("publishing needs a reviewer"),
@@ -148,7 +155,12 @@ class CoursePage(AuthoringPage):
         ),
         MultiFieldPanel([FieldPanel("organiser"), FieldPanel("instructors")], heading=_("People")),
         MultiFieldPanel(
-            [FieldPanel("sequential"), FieldPanel("coverage_percent"), FieldPanel("review_required")],
+            [
+                FieldPanel("sequential"),
+                FieldPanel("watch_policy"),
+                FieldPanel("coverage_percent"),
+                FieldPanel("review_required"),
+            ],
             heading=_("Rules"),
         ),
         FieldPanel("slug"),
