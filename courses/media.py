@@ -15,7 +15,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import Media, MediaCaption, MediaRendition, SlideDeck
+from courses.models import Media, MediaCaption, MediaKind, MediaRendition, SlideDeck
 from lms.lib.errors import Refused
 
 DECK_BYTES_MAX = 20 * 1024 * 1024
@@ -109,17 +109,31 @@ def add_video(
 def to_document(media: Media) -> dict[str, Any]:
     return {
         "key": media.key,
+        "kind": media.kind,
         "duration_seconds": float(media.duration_seconds),
         "poster": media.poster.url if media.poster else "",
-        "renditions": [
-            {"name": one.name, "url": one.file.url, "bytes": one.size_bytes, "type": one.content_type}
-            for one in media.renditions.all()
-        ],
+        "hls": default_storage.url(media.hls) if media.hls else "",
+        "renditions": [_rendition_to_document(one) for one in _pictures_first(media)],
         "captions": [
             {"language": one.language, "label": one.label, "url": one.file.url}
             for one in media.captions.all()
         ],
         "transcript": media.transcript,
+    }
+
+
+def _pictures_first(media: Media) -> list[MediaRendition]:
+    """The lightest that shows pictures comes first: a player that looks no further offers that."""
+    return sorted(media.renditions.all(), key=lambda one: one.kind == MediaKind.AUDIO)
+
+
+def _rendition_to_document(rendition: MediaRendition) -> dict[str, Any]:
+    return {
+        "name": rendition.name,
+        "kind": rendition.kind,
+        "url": rendition.file.url,
+        "bytes": rendition.size_bytes,
+        "type": rendition.content_type,
     }
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.core.files.storage import Storage, storages
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -359,30 +360,103 @@ class CourseCompletion(models.Model):
         return f"{self.enrolment_id} at {self.completed_at:%Y-%m-%d}"
 
 
+class MediaKind(models.TextChoices):
+    VIDEO = "video", _("Video")
+    AUDIO = "audio", _("Audio")
+
+
+def media_kinds() -> list[tuple[str, Any]]:
+    """A callable, so that a new kind makes no migration."""
+    return MediaKind.choices
+
+
+class MediaState(models.TextChoices):
+    """How far an upload is on its way to something that plays (courses.transcoding)."""
+
+    UPLOADED = "uploaded", _("Waiting to be prepared")
+    TRANSCODING = "transcoding", _("Being prepared")
+    READY = "ready", _("Ready")
+    FAILED = "failed", _("Failed")
+
+
+def media_states() -> list[tuple[str, Any]]:
+    """A callable, so that a new state makes no migration."""
+    return MediaState.choices
+
+
+def private_storage() -> Storage:
+    """Files that have no address: what was uploaded, before it is made fit to play."""
+    return storages["private"]
+
+
 class Media(models.Model):
-    """A video or audio that units may offer, in the renditions that exist."""
+    """A video or audio that units may offer, in the renditions that exist.
+
+    `failure` is the code of a refusal of `courses.transcoding`. `claimed_until` is
+    the lease of whoever prepares it, and until then the sweep leaves it alone.
+    `hls` is the stored name of the master playlist.
+    """
 
     key = models.SlugField(_("key"), max_length=120, unique=True)
     title = models.CharField(_("title"), max_length=200)
-    duration_seconds = models.DecimalField(_("duration (s)"), max_digits=9, decimal_places=3)
-    poster = models.FileField(_("poster"), upload_to="media/posters/", blank=True)
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=media_kinds, default=MediaKind.VIDEO, db_default="video"
+    )
+    source = models.FileField(
+        _("uploaded file"),
+        storage=private_storage,
+        upload_to="media/sources/",
+        max_length=250,
+        blank=True,
+        db_default="",
+    )
+    state = models.CharField(
+        _("state"), max_length=12, choices=media_states, default=MediaState.READY, db_default="ready"
+    )
+    progress_percent = models.PositiveSmallIntegerField(_("progress"), default=0, db_default=0)
+    failure = models.TextField(_("failure"), blank=True, default="", db_default="")
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    duration_seconds = models.DecimalField(_("duration (s)"), max_digits=9, decimal_places=3, default=0)
+    poster = models.FileField(_("poster"), upload_to="media/posters/", max_length=250, blank=True)
+    hls = models.CharField(max_length=250, blank=True, default="", db_default="")
     transcript = models.TextField(_("transcript"), blank=True)
 
     class Meta:
         ordering = ["title"]
         verbose_name = _("video")
         verbose_name_plural = _("videos")
+        indexes = [
+            models.Index(
+                fields=["claimed_until"],
+                condition=Q(state__in=["uploaded", "transcoding"]),
+                name="media_in_preparation",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_in_preparation(self) -> bool:
+        return self.state in {MediaState.UPLOADED, MediaState.TRANSCODING}
+
+    @property
+    def state_in_words(self) -> str:
+        """The state, and how far it is while something happens."""
+        words = str(MediaState(self.state).label)
+        return f"{words}: {self.progress_percent} %" if self.state == MediaState.TRANSCODING else words
+
 
 class MediaRendition(models.Model):
-    """One file of a media in one quality."""
+    """One file of a media in one quality; `height` is the shorter side of its pictures."""
 
     media = models.ForeignKey(Media, models.CASCADE, related_name="renditions")
     name = models.CharField(_("quality"), max_length=20)
-    file = models.FileField(_("file"), upload_to="media/renditions/")
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=media_kinds, default=MediaKind.VIDEO, db_default="video"
+    )
+    height = models.PositiveSmallIntegerField(_("height"), null=True, blank=True)
+    file = models.FileField(_("file"), upload_to="media/renditions/", max_length=250)
     content_type = models.CharField(max_length=80, default="video/mp4")
     size_bytes = models.PositiveBigIntegerField()
 
