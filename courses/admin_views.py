@@ -58,6 +58,7 @@ def _participant(seat: Enrolment, learnt: outline.Outline) -> dict[str, Any]:
         "percent": learnt.percent,
         "done": learnt.done_count,
         "required": learnt.required_count,
+        "verified_minutes": learnt.verified_minutes,
         "completion": getattr(seat, "completion", None),
     }
 

@@ -17,10 +17,6 @@ NOTHING: Coverage = ()
 JOIN_SECONDS = 0.05
 
 
-class NotASpan(ValueError):
-    """A span that isn't two finite numbers in order, within the media."""
-
-
 def merge(coverage: Iterable[Span], more: Iterable[Span]) -> Coverage:
     """The union of both."""
     merged: list[Span] = []
@@ -49,26 +45,12 @@ def percent(coverage: Coverage, duration_seconds: float) -> float:
     return min(100.0, 100.0 * (watched_seconds(coverage) + gaps) / duration_seconds)
 
 
-def parse(spans: object, duration_seconds: float) -> Coverage:
-    """The coverage that a client claims, from JSON `[[start, end], …]`.
-
-    Half a second beyond the media's end is cut off, since players round; anything
-    else that isn't two finite numbers in order within the media raises NotASpan.
-    """
-    if not isinstance(spans, list) or len(spans) > 500:
-        raise NotASpan("a list of up to 500 spans is wanted")
-    return merge(NOTHING, [_span(span, duration_seconds) for span in spans])
-
-
-def _span(span: object, duration_seconds: float) -> Span:
-    if not isinstance(span, list | tuple) or len(span) != 2:
-        raise NotASpan("a span is two numbers")
-    start, end = span
-    for number in (start, end):
-        if isinstance(number, bool) or not isinstance(number, int | float):
-            raise NotASpan("a span is two finite numbers")
-    if not 0 <= start < end <= duration_seconds + 0.5:
-        raise NotASpan("a span lies within the media")
-    if start >= duration_seconds:
-        raise NotASpan("a span lies within the media")
-    return (float(start), min(float(end), duration_seconds))
+def joined(coverage: Coverage, gap: float) -> Coverage:
+    """The same, with gaps of up to `gap` seconds closed."""
+    closed: list[Span] = []
+    for start, end in coverage:
+        if closed and start - closed[-1][1] <= gap:
+            closed[-1] = (closed[-1][0], max(closed[-1][1], end))
+        else:
+            closed.append((start, end))
+    return tuple(closed)

@@ -22,7 +22,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from courses import coverage
+from courses import claims, coverage
 from courses.models import CurriculumVersion, Enrolment, UnitProgress
 
 GROUPS: dict[str, Promise] = {
@@ -185,6 +185,11 @@ class Outline:
         return self.done_count == self.required_count
 
     @cached_property
+    def verified_minutes(self) -> int:
+        """Whole minutes that the learner provably learnt, to be shown beside the nominal JP."""
+        return sum(verified_seconds(node.unit, node.progress) for node in self) // 60
+
+    @cached_property
     def next_node(self) -> Node | None:
         """The first unit that still waits for the learner; None when all is done."""
         return next((node for node in self if node.unit.required and not node.is_done), None)
@@ -229,6 +234,18 @@ def watched_percent(unit: Unit, row: UnitProgress | None) -> int:
         return 0
     spans = tuple((start, end) for start, end in row.evidence.get("spans", []))
     return int(coverage.percent(spans, float(unit.media["duration_seconds"])))
+
+
+def verified_seconds(unit: Unit, row: UnitProgress | None) -> int:
+    """Seconds that the learner provably spent in the unit.
+
+    Of a video each second counts once; of a reading or slides, the time in which
+    they were on the screen and in use.
+    """
+    if not row:
+        return 0
+    known = claims.evidence(row.evidence, started=row.started_at.timestamp())
+    return int(known.watched_seconds if unit.media else known.clock_seconds)
 
 
 def outline_for(enrolment: Enrolment) -> Outline:

@@ -4,21 +4,19 @@ Nothing here is ever taken back: what is done stays done, and a score only rises
 """
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from courses import coverage, events, outline
-from courses.models import CourseCompletion, Enrolment, UnitProgress
+from courses import claims, events, outline
+from courses.claims import Evidence
+from courses.models import CourseCompletion, Enrolment, UnitProgress, WatchPolicy
 from courses.outline import Node, Unit
 from lms.lib.errors import Refused
 
-# Nobody watches faster than this; clocks and timers may be off by the slack.
-FASTEST_SPEED = 2.0
-SLACK = timedelta(seconds=10)
+READ_KINDS = frozenset({"reading", "slides"})
 
 
 class UnitUnknown(Refused):
@@ -36,19 +34,14 @@ class NotLearnable(Refused):
     message = _("This batch is not running, so learning is not counted now.")
 
 
-class Implausible(Refused):
-    code = "implausible"
-    message = _("More was reported as watched than time has passed. It was not counted.")
-
-
-class SpansInvalid(Refused):
-    code = "spans_invalid"
-    message = _("The watched parts were not understood. Nothing was counted.")
-
-
 class TooSoon(Refused):
     code = "too_soon"
     message = _("Please read to the end first: %(seconds)s more seconds are needed.")
+
+
+class PagesMissing(Refused):
+    code = "pages_missing"
+    message = _("Please look at every page first: %(count)s pages are still unopened.")
 
 
 class OtherWay(Refused):
@@ -108,69 +101,54 @@ def _begin(enrolment: Enrolment, unit_key: str, *, at: datetime) -> UnitProgress
 
 
 @transaction.atomic
-def record_watched(
-    enrolment: Enrolment, unit_key: str, spans: object, *, position: object = None, at: datetime
-) -> UnitProgress:
-    """Add played spans `[[start, end], …]` (media seconds) to what was watched; replays change nothing.
-
-    `position` is where to resume, in media seconds. Finishes the unit once the
-    course's share of the media was watched. Raises
-    SpansInvalid for what isn't within the media, Implausible when more media
-    seconds are claimed than could have been played since the unit was opened.
-    """
-    unit = open_node(enrolment, unit_key, at=at).unit
-    if not unit.media:
-        raise OtherWay
-    duration = float(unit.media["duration_seconds"])
-    try:
-        claimed = coverage.parse(spans, duration)
-    except coverage.NotASpan as error:
-        raise SpansInvalid from error
-    row = _locked(enrolment, unit_key, at=at)
-    known = coverage.merge(row.evidence.get("spans", []), coverage.NOTHING)
-    watched = coverage.merge(known, claimed)
-    if coverage.watched_seconds(watched) > (at - row.started_at + SLACK).total_seconds() * FASTEST_SPEED:
-        raise Implausible
-    evidence = {"spans": [list(span) for span in watched], "position": _resume_at(row, position, duration)}
-    if evidence != row.evidence:
-        row.evidence = evidence
-        row.updated_at = at
-        row.save(update_fields=["evidence", "updated_at"])
-    if row.done_at is None and coverage.percent(watched, duration) >= float(
-        enrolment.batch.course.coverage_percent
-    ):
-        row = complete_unit(enrolment, unit_key, at=at)
-    return row
-
-
-def _resume_at(row: UnitProgress, position: object, duration: float) -> float:
-    if isinstance(position, int | float) and position is not True and 0 <= position <= duration + 0.5:
-        return min(float(position), duration)
-    return float(row.evidence.get("position", 0))
-
-
-@transaction.atomic
 def finish_reading(enrolment: Enrolment, unit_key: str, *, at: datetime) -> UnitProgress:
-    """The learner says they have read the unit or seen its slides.
+    """The learner says they have read the unit or seen its slides; or its video, where the policy is off.
 
-    Raises TooSoon before the unit's minimum time since it was opened, OtherWay for
-    units that are finished by watching or by a quiz.
+    Raises TooSoon before the unit's minimum time, PagesMissing where the policy is
+    hard and slides were not opened, OtherWay for units that are finished by
+    watching or by a quiz.
     """
     node = open_node(enrolment, unit_key, at=at)
-    if node.unit.kind not in {"reading", "slides"}:
+    policy = enrolment.batch.course.watch_policy
+    if not may_be_said(node.unit, policy):
         raise OtherWay
     row = node.progress or _begin(enrolment, unit_key, at=at)
-    missing = seconds_to_read(node.unit, row, at=at)
+    missing = seconds_to_read(node.unit, row, policy=policy, at=at)
     if missing:
         raise TooSoon(seconds=missing)
+    unopened = pages_unopened(node.unit, row, policy=policy)
+    if unopened:
+        raise PagesMissing(count=unopened)
     return complete_unit(enrolment, unit_key, at=at)
 
 
-def seconds_to_read(unit: Unit, row: UnitProgress | None, *, at: datetime) -> int:
-    """Whole seconds until the unit's minimum time has passed; 0 when it has."""
+def may_be_said(unit: Unit, policy: str) -> bool:
+    """Whether the learner says by themselves that the unit is done."""
+    return unit.kind in READ_KINDS or (unit.kind == "video" and policy == WatchPolicy.OFF)
+
+
+def seconds_to_read(unit: Unit, row: UnitProgress | None, *, policy: str, at: datetime) -> int:
+    """Whole seconds until the unit's minimum time has passed; 0 when it has.
+
+    Where the policy is hard, only time counts in which the page was visible and in
+    use, as its script measured; else all time since the unit was opened, so that
+    it can be finished without JavaScript.
+    """
     if row is None:
         return unit.minimum_seconds
+    if policy == WatchPolicy.HARD:
+        return max(0, unit.minimum_seconds - int(_evidence(row).clock_seconds))
     return max(0, unit.minimum_seconds - int((at - row.started_at).total_seconds()))
+
+
+def pages_unopened(unit: Unit, row: UnitProgress, *, policy: str) -> int:
+    if policy != WatchPolicy.HARD or not unit.slides:
+        return 0
+    return len(set(range(1, len(unit.slides["pages"]) + 1)) - _evidence(row).pages)
+
+
+def _evidence(row: UnitProgress) -> Evidence:
+    return claims.evidence(row.evidence, started=row.started_at.timestamp())
 
 
 @transaction.atomic
@@ -185,7 +163,7 @@ def complete_unit(
     # Locked first: two last units would each see the other missing and neither complete the course.
     Enrolment.objects.select_for_update().get(pk=enrolment.pk)
     _unlocked_node(enrolment, unit_key)
-    row = _locked(enrolment, unit_key, at=at)
+    row = locked_row(enrolment, unit_key, at=at)
     raised = score is not None and (row.score is None or score > row.score)
     if row.done_at is None or raised:
         row.done_at = row.done_at or at
@@ -196,7 +174,8 @@ def complete_unit(
     return row
 
 
-def _locked(enrolment: Enrolment, unit_key: str, *, at: datetime) -> UnitProgress:
+def locked_row(enrolment: Enrolment, unit_key: str, *, at: datetime) -> UnitProgress:
+    """The unit's row, made when there is none, locked until the transaction ends."""
     row = _begin(enrolment, unit_key, at=at)
     return UnitProgress.objects.select_for_update().get(pk=row.pk)
 
@@ -233,12 +212,3 @@ def final_score(learnt: outline.Outline) -> Decimal | None:
         if node.unit.kind == "quiz" and node.unit.purpose != "pretest" and node.score is not None
     ]
     return (sum(quizzes, Decimal()) / len(quizzes)).quantize(Decimal("0.01")) if quizzes else None
-
-
-def report(enrolment: Enrolment, row: UnitProgress) -> dict[str, Any]:
-    """The answer to a player: `percent` watched (0–100, rounded down) and whether the unit is `done`."""
-    unit = outline.curriculum(enrolment.batch.version_id).unit(row.unit_key)
-    return {
-        "percent": outline.watched_percent(unit, row) if unit else 0,
-        "done": row.done_at is not None,
-    }

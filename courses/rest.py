@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from rest_framework.routers import BaseRouter
 from rest_framework.views import APIView
 
-from courses import catalogue, enrolment, outline, progress
+from courses import catalogue, claims, enrolment, outline, progress, watching
 from courses.models import Batch, Course, Enrolment, Mode
 from courses.outline import Node, Outline
 
@@ -203,16 +203,21 @@ class ProgressSerializer(serializers.Serializer[Outline]):
     percent = serializers.IntegerField()
     done = serializers.IntegerField(source="done_count")
     required = serializers.IntegerField(source="required_count")  # type: ignore[assignment]
+    verified_minutes = serializers.IntegerField()
     units = UnitStateSerializer(many=True, source="nodes")
 
 
 class WatchedSerializer(serializers.Serializer[Any]):
-    """`spans`: really played parts in media seconds, `[[start, end], …]`."""
+    """`plays`: really played parts, `[[from, to, began, ended], …]`: media seconds, then epoch milliseconds
+    by the clock whose reading at sending is `sent_at`."""
 
+    sent_at = serializers.FloatField(min_value=0, max_value=1e15)
     position = serializers.FloatField(min_value=0, required=False, allow_null=True, default=None)
-    spans = serializers.ListField(
-        child=serializers.ListField(child=serializers.FloatField(min_value=0), min_length=2, max_length=2),
-        max_length=500,
+    plays = serializers.ListField(
+        child=serializers.ListField(
+            child=serializers.FloatField(min_value=0, max_value=1e15), min_length=4, max_length=4
+        ),
+        max_length=claims.PLAYS_MOST,
     )
 
 
@@ -263,9 +268,8 @@ class Watched(OwnEnrolmentView):
         seat = self.own(request, enrolment)
         asked = WatchedSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        told = asked.validated_data
-        row = progress.record_watched(seat, unit, told["spans"], position=told["position"], at=timezone.now())
-        return Response(progress.report(seat, row))
+        row = watching.record_watched(seat, unit, asked.validated_data, at=timezone.now())
+        return Response(watching.report(seat, row))
 
 
 class FinishReading(OwnEnrolmentView):
@@ -273,7 +277,7 @@ class FinishReading(OwnEnrolmentView):
     def post(self, request: Request, enrolment: int, unit: str) -> Response:
         """I have read this unit or seen its slides."""
         seat = self.own(request, enrolment)
-        return Response(progress.report(seat, progress.finish_reading(seat, unit, at=timezone.now())))
+        return Response(watching.report(seat, progress.finish_reading(seat, unit, at=timezone.now())))
 
 
 def register(router: BaseRouter) -> None:

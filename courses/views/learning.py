@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from courses import hours, outline, progress
+from courses import claims, hours, outline, progress, watching
 from courses.models import Enrolment
 from courses.outline import Curriculum, Node, Outline
 from courses.views import panels
@@ -123,16 +123,28 @@ def learn(request: HttpRequest, enrolment: int, unit: str) -> HttpResponse:
 
 
 def _learn_context(seat: Enrolment, learnt: Outline, node: Node, at: Any) -> dict[str, Any]:
-    evidence = node.progress.evidence if node.progress else {}
+    known = _evidence(node)
+    policy = seat.batch.course.watch_policy
     return _unit_context(learnt, node, enrolment=seat) | {
         "enrolment": seat,
         "course": seat.batch.course,
         "is_counted": seat.batch.is_learnable(at),
-        "opened_seconds": int((at - node.progress.started_at).total_seconds()) if node.progress else 0,
+        "policy": policy,
+        "frontier": claims.in_order(known.spans),
+        "is_said": progress.may_be_said(node.unit, policy),
+        "opened_seconds": node.unit.minimum_seconds
+        - progress.seconds_to_read(node.unit, node.progress, policy=policy, at=at),
+        "pages_opened": sorted(known.pages),
         "threshold": int(seat.batch.course.coverage_percent),
-        "position": evidence.get("position", 0),
+        "position": known.position,
         "progress_url": reverse("courses:watched", args=[seat.pk, node.unit.key]),
     }
+
+
+def _evidence(node: Node) -> claims.Evidence:
+    if node.progress is None:
+        return claims.Evidence()
+    return claims.evidence(node.progress.evidence, started=node.progress.started_at.timestamp())
 
 
 def _unit_context(learnt: Outline, node: Node, *, enrolment: Enrolment | None) -> dict[str, Any]:
@@ -166,18 +178,18 @@ def finish_reading(request: HttpRequest, enrolment: int, unit: str) -> HttpRespo
 @require_POST
 @login_required
 def watched(request: HttpRequest, enrolment: int, unit: str) -> HttpResponse:
-    """The player's report: `{"spans": [[start, end], …], "position": seconds}` → `{"percent", "done"}`."""
+    """What a player or a reader reports (courses.watching) → `{"percent", "done"}`."""
     seat = own_enrolment(request, enrolment)
     try:
         told = json_body.parse(request.body)
-        spans, position = told["spans"], told.get("position")
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except ValueError:
         return JsonResponse({"code": "invalid", "message": _("Some values are not right.")}, status=400)
+    record = watching.record_read if isinstance(told, dict) and "dwells" in told else watching.record_watched
     try:
-        row = progress.record_watched(seat, unit, spans, position=position, at=timezone.now())
+        row = record(seat, unit, told, at=timezone.now())
     except Refused as refusal:
         return JsonResponse({"code": refusal.code, "message": str(refusal)}, status=409)
-    return JsonResponse(progress.report(seat, row))
+    return JsonResponse(watching.report(seat, row))
 
 
 def preview_unit(request: HttpRequest, curriculum: Curriculum, unit_key: str) -> HttpResponse:

@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 
-from courses import events, outline, progress
+from courses import events, outline, progress, watching
 from courses.models import CourseCompletion, UnitProgress
-from tests.factories.courses import DAY, MINUTE, NOON, seat, unit
+from tests.factories.courses import DAY, NOON, played, seat, unit
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,7 @@ def test_a_course_may_have_no_locks():
     [
         lambda learning: progress.start_unit(learning, "dua", at=NOON),
         lambda learning: progress.finish_reading(learning, "dua", at=NOON),
-        lambda learning: progress.record_watched(learning, "dua", [[0, 1]], at=NOON),
+        lambda learning: watching.record_watched(learning, "dua", played((0, 1), at=NOON), at=NOON),
         lambda learning: progress.complete_unit(learning, "dua", score=Decimal(100), at=NOON),
     ],
 )
@@ -85,35 +85,6 @@ def test_a_reading_asks_for_its_minimum_time():
 def test_a_video_is_not_finished_by_saying_so():
     with pytest.raises(progress.OtherWay):
         progress.finish_reading(seat(unit("video", "video")), "video", at=NOON)
-
-
-def test_a_video_is_done_when_its_share_was_watched():
-    learning = seat(unit("video", "video"))
-    progress.start_unit(learning, "video", at=NOON)
-
-    assert progress.record_watched(learning, "video", [[0, 89]], at=NOON + 2 * MINUTE).done_at is None
-    assert progress.record_watched(learning, "video", [[88, 90.5]], at=NOON + 2 * MINUTE).done_at
-
-
-def test_more_than_could_have_been_played_is_not_counted():
-    learning = seat(unit("video", "video"))
-    progress.start_unit(learning, "video", at=NOON)
-
-    with pytest.raises(progress.Implausible):
-        progress.record_watched(learning, "video", [[0, 100]], at=NOON + timedelta(seconds=10))
-
-    assert outline.outline_for(learning).node("video").watched_percent == 0
-
-
-def test_a_replayed_report_changes_nothing():
-    learning = seat(unit("video", "video"))
-    progress.start_unit(learning, "video", at=NOON)
-    first = progress.record_watched(learning, "video", [[0, 40]], position=40, at=NOON + MINUTE)
-
-    again = progress.record_watched(learning, "video", [[0, 40]], position=40, at=NOON + 2 * MINUTE)
-
-    assert again.evidence == first.evidence == {"spans": [[0.0, 40.0]], "position": 40.0}
-    assert again.updated_at == first.updated_at
 
 
 def test_a_score_only_rises():

@@ -6,7 +6,7 @@ from django.utils import timezone
 from courses import progress
 from courses.models import Enrolment
 from tests.courses.test_views import running
-from tests.factories.courses import CourseFactory, EnrolmentFactory, unit
+from tests.factories.courses import CourseFactory, EnrolmentFactory, played, unit
 
 pytestmark = pytest.mark.django_db
 
@@ -75,7 +75,7 @@ def test_a_locked_unit_is_refused_by_every_endpoint(client, learning):
     root = f"/api/v1/enrolments/{learning.pk}/units/video/"
     asked = [
         client.get(root),
-        client.post(f"{root}watched/", {"spans": [[0, 1]]}, "application/json"),
+        client.post(f"{root}watched/", played((0, 1), at=timezone.now()), "application/json"),
         client.post(f"{root}finish/"),
     ]
 
@@ -95,7 +95,8 @@ def test_a_unit_is_worked_through_by_the_api_as_by_the_pages(client, learning):
     assert client.post(f"{root}bacaan/finish/").json()["done"] is True
 
     progress.start_unit(learning, "video", at=timezone.now() - timedelta(minutes=2))
-    answer = client.post(f"{root}video/watched/", {"spans": [[0, 95]], "position": 95}, "application/json")
+    told = played((0, 95), at=timezone.now(), position=95)
+    answer = client.post(f"{root}video/watched/", told, "application/json")
 
     assert answer.json() == {"percent": 95, "done": True}
     assert client.get(f"/api/v1/enrolments/{learning.pk}/progress/").json()["percent"] == 100

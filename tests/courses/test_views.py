@@ -6,7 +6,7 @@ from django.utils import timezone
 from courses import progress
 from courses.models import Enrolment, UnitProgress
 from tests.factories.accounts import LearnerFactory
-from tests.factories.courses import BatchFactory, CourseFactory, EnrolmentFactory, TopicFactory, unit
+from tests.factories.courses import BatchFactory, CourseFactory, EnrolmentFactory, TopicFactory, played, unit
 
 pytestmark = pytest.mark.django_db
 
@@ -153,7 +153,9 @@ def test_the_player_is_answered_what_counts(client, learning):
     client.get(f"/belajar/{learning.pk}/video/")
     url = f"/belajar/{learning.pk}/video/kemajuan/"
 
-    told = {"spans": [[0, 15]], "position": 15}
+    at = timezone.now()
+    UnitProgress.objects.filter(unit_key="video").update(started_at=at - timedelta(minutes=1))
+    told = played((0, 15), at=at, position=15)
     answer = client.post(url, told, content_type="application/json")
 
     assert answer.json() == {"percent": 15, "done": False}
@@ -163,15 +165,19 @@ def test_the_player_is_answered_what_counts(client, learning):
     ("body", "status", "code"),
     [
         ("", 400, "invalid"),
-        ("{}", 400, "invalid"),
-        ("[]", 400, "invalid"),
         ("[" * 100_000, 400, "invalid"),
-        ('{"spans": "apa"}', 409, "spans_invalid"),
-        ('{"spans": [[NaN, 3]]}', 409, "spans_invalid"),
-        ('{"spans": [[5, 3]]}', 409, "spans_invalid"),
-        ('{"spans": [[-5, 3]]}', 409, "spans_invalid"),
-        ('{"spans": [[0, 5000]]}', 409, "spans_invalid"),
-        ('{"spans": [[0, 100]]}', 409, "implausible"),
+        ("{}", 409, "report_invalid"),
+        ("[]", 409, "report_invalid"),
+        ('{"plays": [[0, 5, 0, 5000]]}', 409, "report_invalid"),
+        ('{"sent_at": NaN, "plays": [[0, 5, 0, 5000]]}', 409, "report_invalid"),
+        ('{"sent_at": 1e13, "plays": "apa"}', 409, "report_invalid"),
+        ('{"sent_at": 1e13, "plays": [[NaN, 3, 0, 3000]]}', 409, "report_invalid"),
+        ('{"sent_at": 1e13, "plays": [[5, 3, 0, 3000]]}', 409, "report_invalid"),
+        ('{"sent_at": 1e13, "plays": [[-5, 3, 0, 8000]]}', 409, "report_invalid"),
+        ('{"sent_at": 1e13, "plays": [[0, 5000, 0, 5000000]]}', 409, "report_invalid"),
+        ('{"sent_at": 1e13, "plays": [[0, 100, 0, 1e13]]}', 409, "implausible"),
+        ('{"sent_at": 1e13, "plays": [[0, 100, 1e13, 2e13]]}', 409, "implausible"),
+        ('{"sent_at": 1e13, "dwells": [[5, 3]]}', 409, "other_way"),
     ],
 )
 def test_a_forged_report_changes_nothing(client, learning, body, status, code):

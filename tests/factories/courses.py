@@ -121,3 +121,14 @@ def seat(*units: dict[str, Any], learner: Any = None, **course_facts: Any) -> En
     """A seat in a running batch of a training that has these units."""
     course = CourseFactory(units=list(units), **course_facts)
     return EnrolmentFactory(batch=BatchFactory(course=course), learner=learner or LearnerFactory())
+
+
+def played(*pieces: tuple[float, float], at: datetime, speed: float = 1.0, **told: Any) -> dict[str, Any]:
+    """What a player reports at `at`: the pieces (media seconds), played one after another until now."""
+    ended = at.timestamp() * 1000
+    plays = []
+    for start, end in reversed(pieces):
+        began = ended - 1000 * (end - start) / speed
+        plays.insert(0, [start, end, began, ended])
+        ended = began
+    return {"sent_at": at.timestamp() * 1000, "plays": plays} | told
