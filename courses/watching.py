@@ -4,6 +4,7 @@ Writes a unit's evidence; whether that finishes the unit is the training's polic
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -72,7 +73,7 @@ def _credit(
     except claims.NotAClaim as error:
         raise ReportInvalid from error
     judged = claims.judge(known, plays, speed=allowed_speed(course))
-    kept = replace(judged.evidence, position=_resume_at(told, known, duration))
+    kept = replace(judged.evidence, position=resume_at(told, known, duration))
     _keep(row, kept, known, at=at)
     if row.done_at is None and is_watched(course, unit, kept):
         row = progress.complete_unit(enrolment, unit_key, at=at)
@@ -120,6 +121,16 @@ def is_watched(course: Course, unit: Unit, known: Evidence) -> bool:
     return share >= float(course.coverage_percent)
 
 
+def complete_if_watched(enrolment: Enrolment, row: UnitProgress) -> None:
+    """Complete the unit of a row whose evidence was written elsewhere (courses.heartbeats)."""
+    unit = outline.curriculum(enrolment.batch.version_id).unit(row.unit_key)
+    known = claims.evidence(row.evidence, started=row.started_at.timestamp())
+    if unit is None or row.done_at or not is_watched(enrolment.batch.course, unit, known):
+        return
+    with suppress(progress.UnitLocked):  # a batch that was repinned meanwhile; the watched part stays
+        progress.complete_unit(enrolment, row.unit_key, at=row.updated_at)
+
+
 def report(enrolment: Enrolment, row: UnitProgress) -> dict[str, Any]:
     """The answer to a player: `percent` watched (0–100, rounded down) and whether the unit is `done`."""
     unit = outline.curriculum(enrolment.batch.version_id).unit(row.unit_key)
@@ -144,7 +155,8 @@ def _keep(row: UnitProgress, kept: Evidence, known: Evidence, *, at: datetime) -
     row.save(update_fields=["evidence", "updated_at"])
 
 
-def _resume_at(told: Mapping[str, Any], known: Evidence, duration: float) -> float:
+def resume_at(told: Mapping[str, Any], known: Evidence, duration: float) -> float:
+    """Where the player is, if it said so sensibly; else where it was."""
     position = told.get("position")
     if isinstance(position, int | float) and position is not True and 0 <= position <= duration + 0.5:
         return min(float(position), duration)

@@ -1,19 +1,24 @@
 """The site, as a WSGI server meets it."""
 
 import os
+from collections.abc import Callable
+from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings")
 
-application = get_wsgi_application()
+application: Callable[..., Any] = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 - readable only once the application is made
 
+from courses import heartbeat_door  # noqa: E402
 from lms.celery import start_beside_the_site  # noqa: E402
 from lms.lib import media_files  # noqa: E402
 
-application = media_files.serve_before(application, settings.MEDIA_ROOT, settings.MEDIA_URL)
+application = heartbeat_door.serve_before(
+    media_files.serve_before(application, settings.MEDIA_ROOT, settings.MEDIA_URL)
+)
 
 if settings.CELERY_BROKER_URL.startswith("memory"):
     start_beside_the_site()

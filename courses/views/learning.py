@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from courses import claims, hours, outline, progress, watching
+from courses import claims, heartbeats, hours, outline, progress, watching
 from courses.models import Enrolment
 from courses.outline import Curriculum, Node, Outline
 from courses.views import panels
@@ -137,6 +137,7 @@ def _learn_context(seat: Enrolment, learnt: Outline, node: Node, at: Any) -> dic
         "pages_opened": sorted(known.pages),
         "threshold": int(seat.batch.course.coverage_percent),
         "position": known.position,
+        "beat_url": heartbeats.address_for(seat, node, at=at),
         "progress_url": reverse("courses:watched", args=[seat.pk, node.unit.key]),
     }
 

@@ -19,6 +19,10 @@ def parse(body: bytes) -> Any:
         raise NotJson from error
 
 
+def dump(value: Any) -> bytes:
+    return json.dumps(value).encode()
+
+
 class Parser(JSONParser):  # type: ignore[misc, unused-ignore]
     """The API's parser: deep nesting is a bad request, not a crash."""
 

@@ -1,0 +1,177 @@
+"""Players' reports on the hot path: checked by a signed token, buffered in Redis, written in batches.
+
+A token says once what the learner's page had established: whose unit it is, that it
+is open, until when learning counts. So a heartbeat needs no session and no query.
+With Redis a report is appended to a stream and answered; `flush` merges all that
+waits into the learners' rows and only then deletes what it read: a worker killed in
+between leaves the reports to the next flush, and writing one twice changes nothing.
+What was answered outlives the worker; it outlives Redis as far as Redis was told to
+persist. Without Redis each report is written at once.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
+
+import redis
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+
+from courses import claims, watching
+from courses.claims import Evidence
+from courses.models import Enrolment, UnitProgress
+from courses.outline import Node
+
+PREFIX = "/denyut/"
+STREAM = "courses:heartbeats"
+BATCH = 5_000
+VALID_FOR = timedelta(hours=12)
+_signer = signing.Signer(salt="courses.heartbeats")
+
+
+class TokenInvalid(Exception):
+    """The token isn't ours, or its time is over: the page asks for a new one by being loaded again."""
+
+
+@dataclass(frozen=True)
+class Token:
+    """What was established when the page was made. Moments are epoch seconds."""
+
+    enrolment: int
+    unit: str
+    duration: float
+    opened: float
+    expires: float
+
+
+@dataclass(frozen=True)
+class Beat:
+    """A report as it arrived: its token, when, and what the player said."""
+
+    token: Token
+    at: float
+    told: dict[str, Any]
+
+
+def address_for(enrolment: Enrolment, node: Node, *, at: datetime) -> str:
+    """Where the player of a learner's opened unit reports; empty where nothing can be credited."""
+    if node.progress is None or not node.unit.media or not enrolment.batch.is_learnable(at):
+        return ""
+    token = Token(
+        enrolment=enrolment.pk,
+        unit=node.unit.key,
+        duration=float(node.unit.media["duration_seconds"]),
+        opened=node.progress.started_at.timestamp(),
+        expires=min(at + VALID_FOR, enrolment.batch.last_learning_moment).timestamp(),
+    )
+    return PREFIX + _signer.sign_object(list(asdict(token).values()))
+
+
+def read_token(signed: str, *, at: datetime) -> Token:
+    """Raises TokenInvalid."""
+    try:
+        token = Token(*_signer.unsign_object(signed))
+    except (signing.BadSignature, ValueError, TypeError) as error:
+        raise TokenInvalid from error
+    if at.timestamp() >= token.expires:
+        raise TokenInvalid
+    return token
+
+
+def take(token: Token, told: object, *, at: datetime) -> None:
+    """Keep the report; what can't be true is left out later. Raises ReportInvalid for another shape."""
+    if not isinstance(told, dict):
+        raise watching.ReportInvalid
+    beat = Beat(token, at.timestamp(), told)
+    _plays(beat)
+    if settings.REDIS_URL:
+        _redis().xadd(STREAM, {"beat": json.dumps(asdict(beat))})
+    else:
+        write([beat])
+
+
+def flush() -> int:
+    """Write what waits in Redis; gives how many reports were written. Safe beside another flush."""
+    written = 0
+    while waiting := _waiting():
+        write([_stored(fields) for _id, fields in waiting])
+        _redis().xdel(STREAM, *[id_ for id_, _fields in waiting])
+        written += len(waiting)
+        if len(waiting) < BATCH:
+            break
+    return written
+
+
+def _waiting() -> list[tuple[bytes, dict[bytes, bytes]]]:
+    found: Any = _redis().xrange(STREAM, count=BATCH)
+    return list(found)
+
+
+@cache
+def _redis() -> redis.Redis:
+    return redis.Redis.from_url(settings.REDIS_URL)
+
+
+def _stored(fields: dict[bytes, bytes]) -> Beat:
+    kept = json.loads(fields[b"beat"])
+    return Beat(Token(**kept["token"]), kept["at"], kept["told"])
+
+
+def write(beats: Sequence[Beat]) -> None:
+    """Merge the reports into their units' rows, one write a row, and complete what is now watched."""
+    by_unit = defaultdict[tuple[int, str], list[Beat]](list)
+    for beat in beats:
+        by_unit[beat.token.enrolment, beat.token.unit].append(beat)
+    seats = _seats(enrolment for enrolment, _unit in by_unit)
+    with transaction.atomic():
+        rows = [row for row in _rows(by_unit) if row.enrolment_id in seats]
+        changed = [row for row in rows if _merge(row, by_unit[row.enrolment_id, row.unit_key], seats)]
+        UnitProgress.objects.bulk_update(changed, ["evidence", "updated_at"], batch_size=500)
+    # Also of rows that did not change: who was killed here last time left them uncompleted.
+    for row in rows:
+        watching.complete_if_watched(seats[row.enrolment_id], row)
+
+
+def _seats(ids: Iterable[int]) -> dict[int, Enrolment]:
+    return Enrolment.objects.filter(withdrawn_at=None).select_related("batch__course").in_bulk(set(ids))
+
+
+def _rows(by_unit: dict[tuple[int, str], list[Beat]]) -> list[UnitProgress]:
+    """In one order always, so that two flushes can't wait for each other."""
+    enrolments, units = zip(*by_unit, strict=True)
+    rows = UnitProgress.objects.select_for_update().filter(
+        enrolment_id__in=set(enrolments), unit_key__in=set(units)
+    )
+    return [row for row in rows.order_by("pk") if (row.enrolment_id, row.unit_key) in by_unit]
+
+
+def _merge(row: UnitProgress, beats: list[Beat], seats: dict[int, Enrolment]) -> bool:
+    """Whether the row changed."""
+    known = claims.evidence(row.evidence, started=row.started_at.timestamp())
+    grown = known
+    speed = watching.allowed_speed(seats[row.enrolment_id].batch.course)
+    for beat in sorted(beats, key=lambda beat: beat.at):
+        grown = _with(grown, beat, speed)
+    if grown == known:
+        return False
+    row.evidence = grown.to_json()
+    row.updated_at = datetime.fromtimestamp(max(beat.at for beat in beats), UTC)
+    return True
+
+
+def _with(known: Evidence, beat: Beat, speed: float) -> Evidence:
+    judged = claims.judge(known, _plays(beat), speed=speed)
+    return replace(judged.evidence, position=watching.resume_at(beat.told, known, beat.token.duration))
+
+
+def _plays(beat: Beat) -> tuple[claims.Play, ...]:
+    token = beat.token
+    try:
+        return claims.plays(beat.told, duration=token.duration, opened=token.opened, at=beat.at)
+    except claims.NotAClaim as error:
+        raise watching.ReportInvalid from error
