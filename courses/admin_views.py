@@ -1,4 +1,4 @@
-"""Pages of the back office that belong to trainings: a batch's participants, and its moments."""
+"""Pages of the back office that belong to trainings: a batch's participants and moments, and videos."""
 
 from typing import Any
 
@@ -11,13 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
-from courses import batches, outline
-from courses.models import Batch, Enrolment
+from courses import batches, media, outline
+from courses.models import Batch, Enrolment, Media
+from courses.tasks import transcode_media
 from courses.views import panels
 from lms.accounts import abilities, audit
 from lms.lib.errors import Refused
+from lms.lib.queue import after_commit
 
 PARTICIPANTS_A_PAGE = 50
+RELOAD_SECONDS = 5
 
 
 def _managed(request: HttpRequest, batch: int) -> Batch:
@@ -90,3 +93,33 @@ def cancel(request: HttpRequest, batch: int) -> HttpResponse:
     else:
         messages.success(request, _("The batch is cancelled."))
     return redirect("batches:participants", run.pk)
+
+
+def _editable(request: HttpRequest, video: int) -> Media:
+    if not abilities.of(request.user).may("edit_course"):
+        raise PermissionDenied
+    return get_object_or_404(Media.objects.prefetch_related("renditions", "captions"), pk=video)
+
+
+@require_safe
+def video(request: HttpRequest, video: int) -> HttpResponse:
+    """What became of an upload; the page loads itself again while something happens."""
+    shown = _editable(request, video)
+    context = {"video": shown, "failure": media.failure_in_words(shown)}
+    answer = render(request, "courses/admin/video.html", context)
+    if shown.is_in_preparation:
+        answer["Refresh"] = str(RELOAD_SECONDS)
+    return answer
+
+
+@require_POST
+def prepare_again(request: HttpRequest, video: int) -> HttpResponse:
+    shown = _editable(request, video)
+    try:
+        media.try_again(shown, at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        after_commit(transcode_media, media_id=shown.pk)
+        messages.success(request, _("It is being prepared again."))
+    return redirect("media:video", shown.pk)

@@ -10,7 +10,9 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from courses import batches, media
 from courses.models import Batch, Course, Media
+from courses.tasks import transcode_media
 from lms.lib.errors import Refused
+from lms.lib.queue import after_commit
 
 
 class RuleForm(WagtailAdminModelForm):
@@ -67,27 +69,33 @@ class BatchForm(RuleForm):
 
 
 class VideoForm(RuleForm):
-    """A video that is ready to play: one MP4, with captions and a transcript."""
+    """An upload that a worker makes fit to play in every quality, with captions and a transcript."""
 
-    mp4 = forms.FileField(
-        label=_("Video (MP4, H.264)"), help_text=_("240p is what most learners can afford.")
-    )
-    quality = forms.ChoiceField(
-        label=_("Quality"), choices=[("240p", "240p"), ("360p", "360p"), ("720p", "720p")]
+    upload = forms.FileField(
+        label=_("Video or sound recording"),
+        help_text=_(
+            "Any usual format. The sizes that learners can afford and a version with sound alone"
+            " are made of it."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": "video/*,audio/*"}),
     )
     captions = forms.FileField(label=_("Captions (WebVTT, Indonesian)"), required=False)
 
     class Meta:
         model = Media
-        fields = ["key", "title", "duration_seconds", "transcript"]
+        fields = ["title", "transcript"]
+
+    field_order = ["title", "upload", "captions", "transcript"]
 
     def write(self, facts: dict[str, Any]) -> Media:
         captions = [("id", "Bahasa Indonesia", facts["captions"].read())] if facts["captions"] else []
-        return media.add_video(
-            facts["key"],
+        started = media.start(
+            media.free_key(facts["title"]),
             facts["title"],
-            duration_seconds=facts["duration_seconds"],
-            renditions=[media.File(facts["quality"], facts["mp4"].read())],
+            facts["upload"],
             captions=captions,
             transcript=facts["transcript"],
+            at=timezone.now(),
         )
+        after_commit(transcode_media, media_id=started.pk)
+        return started

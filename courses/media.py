@@ -5,22 +5,34 @@ import io
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import filetype
 import pypdfium2
 from django.core.files.base import ContentFile
+from django.core.files.base import File as Upload
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import Media, MediaCaption, MediaKind, MediaRendition, SlideDeck
+from courses.models import Media, MediaCaption, MediaKind, MediaRendition, MediaState, SlideDeck
 from lms.lib.errors import Refused
 
 DECK_BYTES_MAX = 20 * 1024 * 1024
 DECK_PAGES_MAX = 120
 PAGE_PIXELS = 1280
+HEAD_BYTES = 8192
+GRACE = timedelta(seconds=15)
+# What courses.transcoding notes on a media, in words for the person who uploaded it.
+FAILURES = {
+    "unreadable": _("This is not a video or a sound recording that can be read."),
+    "no_ffmpeg": _("The server lacks the program that prepares videos (ffmpeg). Tell its operator."),
+    "broken": _("The server could not finish. Try again; if that fails too, tell its operator."),
+}
 # pdfium keeps global state: two threads in it at once crash the process.
 _pdfium = threading.Lock()
 
@@ -38,6 +50,16 @@ class SlidesTooLarge(Refused):
 class NotVideo(Refused):
     code = "not_video"
     message = _("This file is not an MP4 video.")
+
+
+class NotMedia(Refused):
+    code = "not_media"
+    message = _("This file is neither a video nor a sound recording.")
+
+
+class NothingToRepeat(Refused):
+    code = "nothing_to_repeat"
+    message = _("Only what failed can be tried again.")
 
 
 class NotCaptions(Refused):
@@ -100,10 +122,78 @@ def add_video(
     for rendition in renditions:
         row = MediaRendition(media=media, name=rendition.name, size_bytes=len(rendition.content))
         row.file.save(f"{key}-{rendition.name}.mp4", ContentFile(rendition.content))
+    _add_captions(media, captions)
+    return media
+
+
+@transaction.atomic
+def start(
+    key: str,
+    title: str,
+    source_file: "Upload[bytes]",
+    *,
+    kind: str = "",
+    captions: Iterable[tuple[str, str, bytes]] = (),
+    transcript: str = "",
+    at: datetime,
+) -> Media:
+    """Keep an upload that `courses.transcoding` makes fit to play; the caller rings for it.
+
+    `kind` "audio" keeps only the sound of a video; by default the content says the
+    kind. Raises NotMedia, NotCaptions.
+    """
+    captions = list(captions)
+    found = _kind_of(source_file)
+    _refuse_other_captions(captions)
+    media = Media(key=key, title=title, kind=kind or found, transcript=transcript)
+    # Left to its own message at first; then the sweep takes it.
+    media.state, media.claimed_until = MediaState.UPLOADED, at + GRACE
+    media.source.save(f"{key}/{uuid4().hex}", source_file, save=False)
+    media.save(force_insert=True)
+    _add_captions(media, captions)
+    return media
+
+
+def try_again(media: Media, *, at: datetime) -> Media:
+    """Put what failed back in the queue; the caller rings for it. Raises NothingToRepeat."""
+    changed = Media.objects.filter(pk=media.pk, state=MediaState.FAILED).update(
+        state=MediaState.UPLOADED, failure="", progress_percent=0, claimed_until=at + GRACE
+    )
+    if not changed:
+        raise NothingToRepeat
+    media.refresh_from_db()
+    return media
+
+
+def failure_in_words(media: Media) -> str:
+    """Why the media could not be prepared, for the person who uploaded it; empty if nothing failed."""
+    return str(FAILURES.get(media.failure, FAILURES["broken"])) if media.failure else ""
+
+
+def free_key(title: str) -> str:
+    """A key made of the title that no media has."""
+    key = slugify(title)[:100] or "video"
+    taken = set(Media.objects.filter(key__startswith=key).values_list("key", flat=True))
+    return next(
+        name for name in (key, *(f"{key}-{n}" for n in range(2, len(taken) + 3))) if name not in taken
+    )
+
+
+def _kind_of(source_file: "Upload[bytes]") -> MediaKind:
+    """What the content is, whatever its name says. Raises NotMedia."""
+    source_file.seek(0)
+    found = filetype.guess(source_file.read(HEAD_BYTES))
+    source_file.seek(0)
+    kind = found.mime.partition("/")[0] if found else ""
+    if kind not in MediaKind.values:
+        raise NotMedia
+    return MediaKind(kind)
+
+
+def _add_captions(media: Media, captions: list[tuple[str, str, bytes]]) -> None:
     for language, label, text in captions:
         caption = MediaCaption(media=media, language=language, label=label)
-        caption.file.save(f"{key}-{language}.vtt", ContentFile(text))
-    return media
+        caption.file.save(f"{media.key}-{language}.vtt", ContentFile(text))
 
 
 def to_document(media: Media) -> dict[str, Any]:
@@ -157,6 +247,10 @@ def _refuse_other_media(renditions: list[File], captions: list[tuple[str, str, b
         kind = filetype.guess(rendition.content[:262])
         if kind is None or kind.mime != "video/mp4":
             raise NotVideo
+    _refuse_other_captions(captions)
+
+
+def _refuse_other_captions(captions: list[tuple[str, str, bytes]]) -> None:
     for _language, _label, text in captions:
         try:
             is_captions = text.decode("utf-8-sig").startswith("WEBVTT")

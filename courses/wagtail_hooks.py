@@ -81,13 +81,26 @@ class VideoViewSet(OwnRowsViewSet):
     model = Media
     icon = "media"
     menu_label = _("Videos")
-    list_display = ["title", "key", "duration_seconds"]
+    list_display = [
+        TitleColumn("title", label=_("Title"), url_name="media:video", sort_key="title"),
+        Column("kind", label=_("Kind"), accessor="get_kind_display"),
+        Column("state", label=_("State"), accessor="state_in_words", sort_key="state"),
+        Column("duration_seconds", label=_("Duration (s)")),
+    ]
+    ordering = ["title"]
     permission_policy = policy.AbilityPolicy(
         Media, verbs=dict.fromkeys(("view", "add"), "edit_course"), rows=every(Media)
     )
 
     def get_form_class(self, for_update: bool = False) -> type[VideoForm]:
         return VideoForm
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [
+            *super().get_urlpatterns(),
+            path("<int:video>/", admin_views.video, name="video"),
+            path("<int:video>/ulangi/", admin_views.prepare_again, name="prepare_again"),
+        ]
 
 
 class TrainingGroup(ModelViewSetGroup):

@@ -7,10 +7,13 @@ import threading
 from celery import Celery
 from celery.beat import Service
 from celery.worker import WorkController
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings")
 
-QUEUES = ("default", "certificates")
+# How long a player's report may wait in Redis before it is in the learner's row.
+FLUSH_SECONDS = 5.0
+QUEUES = ("default", "certificates", "media")
 
 app = Celery("pintar")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -23,6 +26,10 @@ def schedule_sweeps(sender: Celery, **kwargs: object) -> None:
     seconds = float(sender.conf.get("sweep_seconds") or os.environ.get("SWEEP_SECONDS", 30))
     sender.add_periodic_task(seconds, sender.signature("certificates.sweep"), name="certificates.sweep")
     sender.add_periodic_task(seconds, sender.signature("assessments.sweep"), name="assessments.sweep")
+    sender.add_periodic_task(seconds, sender.signature("courses.media_sweep"), name="courses.media_sweep")
+    if settings.REDIS_URL:
+        flush = sender.signature("courses.flush_heartbeats")
+        sender.add_periodic_task(FLUSH_SECONDS, flush, name="courses.flush_heartbeats")
     sender.add_periodic_task(60.0, sender.signature("cms.publish_scheduled"), name="cms.publish_scheduled")
 
 

@@ -151,7 +151,10 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_TASK_ROUTES = {"certificates.*": {"queue": "certificates"}}
+CELERY_TASK_ROUTES = {
+    "certificates.*": {"queue": "certificates"},
+    "courses.transcode": {"queue": "media"},  # minutes of work each: nothing else may wait behind it
+}
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TIMEZONE = "UTC"
 # The sweeps' period bounds how long a lost message can delay what follows from a fact.

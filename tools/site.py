@@ -29,7 +29,7 @@ def command(port: int, *, threads: int = THREADS) -> list[str]:
 
 def worker() -> list[str]:
     """A task worker of its own, for the set-up whose broker is a server."""
-    queues = "default,certificates"
+    queues = "default,certificates,media"
     options = ["--queues", queues, "--concurrency", "2", "--loglevel", "WARNING", "--without-mingle"]
     return [str(house.PYTHON), "-m", "celery", "-A", "lms.celery", "worker", *options]
 

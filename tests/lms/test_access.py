@@ -157,6 +157,8 @@ TABLE: dict[str, Row] = {
     "media:index": Row(STAFF),
     "media:index_results": Row(STAFF),
     "media:add": Row(STAFF),
+    "media:video": Row(STAFF, ("media",)),
+    "media:prepare_again": Row(STAFF, ("media",), posts=True),
     "cms_decks": Row(STAFF),
     "cms_publish": Row(OFFICE_STAFF, ("course_page",)),
     "cms_push": Row(DEWI, ("course_page", "batch"), posts=True),

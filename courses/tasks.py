@@ -1,0 +1,26 @@
+"""What workers do for trainings: ids in, one rule, at most the next task. All are safe to run twice."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from courses import heartbeats, transcoding
+from lms.lib.queue import after_commit
+
+
+@shared_task(name="courses.transcode")
+def transcode_media(*, media_id: int) -> None:
+    """Make what learners play of an upload."""
+    transcoding.transcode(media_id, timezone.now())
+
+
+@shared_task(name="courses.media_sweep")
+def sweep_media() -> None:
+    """Ring again for uploads whose message was lost, or whose worker died."""
+    for media_id in transcoding.left_undone(timezone.now()):
+        after_commit(transcode_media, media_id=media_id)
+
+
+@shared_task(name="courses.flush_heartbeats")
+def flush_heartbeats() -> None:
+    """Write the players' reports that wait in Redis."""
+    heartbeats.flush()
