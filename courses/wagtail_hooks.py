@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from courses import admin_views
@@ -76,9 +77,20 @@ class PeriodViewSet(OwnRowsViewSet):
     )
 
 
+class AddVideoView(generic.CreateView):  # type: ignore[misc]
+    """Leads to the video's own page, where its preparation can be followed."""
+
+    def get_success_url(self) -> str:
+        return reverse("media:video", args=[self.object.pk])
+
+    def get_success_buttons(self) -> list[Any]:
+        return []
+
+
 class VideoViewSet(OwnRowsViewSet):
     pages = frozenset({"add"})
     model = Media
+    add_view_class = AddVideoView
     icon = "media"
     menu_label = _("Videos")
     list_display = [
