@@ -4,6 +4,7 @@ import secrets
 from datetime import datetime
 from typing import Final
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import models, transaction
@@ -39,7 +40,13 @@ def choices() -> list[tuple[str, str]]:
 
 @transaction.atomic
 def add(
-    media: Media, language: str, label: str, data: bytes, *, at: datetime, by: User | None = None
+    media: Media,
+    language: str,
+    label: str,
+    data: bytes,
+    *,
+    at: datetime,
+    by: User | AnonymousUser | None = None,
 ) -> MediaCaption:
     """Store WebVTT or SubRip as the video's captions in the language, in place of those it had.
 
@@ -69,7 +76,7 @@ def add(
 
 
 @transaction.atomic
-def remove(media: Media, language: str, *, at: datetime, by: User | None = None) -> None:
+def remove(media: Media, language: str, *, at: datetime, by: User | AnonymousUser | None = None) -> None:
     """Take the captions in the language from the video; a second call changes nothing."""
     caption = media.captions.select_for_update().filter(language=language).first()
     if caption is None:

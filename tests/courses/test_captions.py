@@ -4,6 +4,7 @@ import time
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -49,7 +50,8 @@ def cue(start, end, text):
 def refusal(data):
     with pytest.raises(CaptionError) as caught:
         captions.parse(data if isinstance(data, bytes) else data.encode())
-    return str(caught.value)
+    with translation.override("en"):
+        return str(caught.value)
 
 
 @st.composite
