@@ -1,20 +1,11 @@
-// Watched intervals: sorted, merged lists of [start, end] in seconds.
-
-export function merge(spans, gap = 0.3) {
-  const sorted = spans.filter(([start, end]) => end > start).sort((a, b) => a[0] - b[0]);
-  const merged = [];
-  for (const [start, end] of sorted) {
-    const last = merged[merged.length - 1];
-    if (last && start <= last[1] + gap) last[1] = Math.max(last[1], end);
-    else merged.push([start, end]);
-  }
-  return merged;
-}
+// Watched intervals: lists of [start, end] in seconds; the total counts what overlaps once.
 
 export function total(spans) {
-  return spans.reduce((sum, [start, end]) => sum + end - start, 0);
-}
-
-export function rounded(spans) {
-  return spans.map((span) => span.map((second) => Math.round(second * 10) / 10));
+  let seconds = 0;
+  let reached = 0;
+  for (const [start, end] of [...spans].sort((a, b) => a[0] - b[0])) {
+    seconds += Math.max(0, end - Math.max(start, reached));
+    reached = Math.max(reached, end);
+  }
+  return seconds;
 }

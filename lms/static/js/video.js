@@ -1,96 +1,130 @@
-// <pintar-video>: credits what was really played. A seek credits nothing; what could not be
-// sent is kept in the browser and sent with the next report.
-import { kept, post, SaveState } from "./post.js";
-import { merge, rounded, total } from "./spans.js";
+// <pintar-video>: native controls, and around them what they don't give: credit for what was really
+// played, rules for watching in order, choices of speed and quality, and a transcript to find a place in.
+import { Choices } from "./player/choices.js";
+import { draw } from "./player/credit.js";
+import { Gate } from "./player/gate.js";
+import { Queue, Recorder, rounded } from "./player/plays.js";
+import { announce } from "./player/session.js";
+import { rememberCaptions, Transcript } from "./player/transcript.js";
+import { post, SaveState } from "./post.js";
+import { total } from "./spans.js";
 
 const EVERY_MS = 30_000;
-// Between two ticks of a playing video less than this passes at any speed; more is a jump.
-const JUMP_SECONDS = 2;
+const WORDS_MS = 8_000;
+// Nearer to the start or the end than this nobody wants to be taken back to.
+const EDGE_SECONDS = 3;
 
 class PintarVideo extends HTMLElement {
   connectedCallback() {
     this.video = this.querySelector("video");
-    if (!this.video || this.timer) return;
+    if (!this.video || this.gate) return;
     this.url = this.dataset.progressUrl;
     this.state = new SaveState(this);
-    this.last = null;
-    this.sending = false;
     this.isDone = this.dataset.isDone === "1";
-    this.key = `pintar:watched:${this.url}`;
-    this.unsent = (this.url && kept.read(this.key)) || [];
-    this.chooseRendition();
-    this.resume();
-    if (this.url) this.listen();
+    this.gate = new Gate(this, (why) => this.say(why));
+    this.gate.guard(this.video);
+    this.keepPlace();
+    this.choices = new Choices(this, this.gate, (url) => this.switchTo(url));
+    rememberCaptions(this.video);
+    this.transcript = new Transcript(this, (seconds) => this.playFrom(seconds));
+    const seek = (seconds) => this.seek(seconds);
+    this.video.addEventListener("playing", () => announce(this.video, this.dataset.title, seek));
+    if (this.url) this.record();
   }
 
   disconnectedCallback() {
     clearInterval(this.timer);
     document.removeEventListener("visibilitychange", this.onHide);
     window.removeEventListener("pagehide", this.onLeave);
+    window.removeEventListener("online", this.onOnline);
   }
 
-  listen() {
-    const video = this.video;
-    video.addEventListener("timeupdate", () => this.tick());
-    video.addEventListener("seeking", () => (this.last = null));
-    video.addEventListener("seeked", () => (this.last = video.paused ? null : video.currentTime));
-    video.addEventListener("playing", () => (this.last = video.currentTime));
-    video.addEventListener("pause", () => this.stop());
-    video.addEventListener("ended", () => this.stop());
-    this.onHide = () => document.visibilityState === "hidden" && this.send(true);
-    this.onLeave = () => this.send(true);
+  record() {
+    this.client = crypto.getRandomValues(new Uint32Array(3)).join("-");
+    this.queue = new Queue(this.url, this.client);
+    for (const [from, to] of [...this.queue.plays].sort((a, b) => a[0] - b[0])) this.gate.watched(from, to);
+    this.recorder = new Recorder((play) => this.queue.add(play));
+    this.listen();
+    this.onLeave = () => this.send({ isLeaving: true });
+    this.onHide = () => document.visibilityState === "hidden" && this.onLeave();
+    this.onOnline = () => this.send();
     document.addEventListener("visibilitychange", this.onHide);
     window.addEventListener("pagehide", this.onLeave);
-    window.addEventListener("online", () => this.send());
-    this.timer = setInterval(() => this.send(), EVERY_MS);
+    window.addEventListener("online", this.onOnline);
+    this.timer = setInterval(() => this.beat(), EVERY_MS);
     // Left over from a lost connection; with nothing unsent a load writes nothing.
-    if (this.unsent.length) this.send();
-  }
-
-  tick() {
-    const now = this.video.currentTime;
-    if (this.video.seeking) return;
-    if (this.last !== null) {
-      const step = now - this.last;
-      if (step > 0 && step < JUMP_SECONDS * Math.max(1, this.video.playbackRate)) this.credit(this.last, now);
-    }
-    this.last = now;
-  }
-
-  credit(start, end) {
-    this.unsent = merge([...this.unsent, [start, end]]);
-    this.showCredit();
-  }
-
-  stop() {
-    this.tick();
-    this.last = null;
     this.send();
   }
 
-  async send(leaving = false) {
-    if (!this.unsent.length || (this.sending && !leaving)) return;
-    const spans = this.unsent;
-    kept.write(this.key, rounded(spans));
-    this.sending = true;
-    const body = { spans: rounded(spans), position: Math.round(this.video.currentTime * 10) / 10 };
-    const { outcome, answer } = await post(this.url, body, { keepalive: leaving });
-    this.sending = false;
-    if (outcome === "saved" || outcome === "refused") this.forget(spans);
-    this.state.show(outcome === "saved" ? "saved" : outcome === "signed-out" ? "signedOut" : "late", answer.message);
-    if (outcome === "saved") this.show(answer);
+  listen() {
+    const { video, recorder } = this;
+    const start = () => video.paused || recorder.start(video.currentTime);
+    video.addEventListener("timeupdate", () => this.tick());
+    video.addEventListener("seeking", () => recorder.stop());
+    video.addEventListener("emptied", () => recorder.stop());
+    video.addEventListener("seeked", start);
+    video.addEventListener("playing", start);
+    video.addEventListener("waiting", () => this.halt());
+    video.addEventListener("ratechange", () => recorder.cut());
+    for (const end of ["pause", "ended"]) {
+      video.addEventListener(end, () => {
+        this.halt();
+        this.send();
+      });
+    }
   }
 
-  // Spans played while the report was under way stay unsent. Sending one twice is harmless: the server merges.
-  forget(sent) {
-    this.unsent = this.unsent.filter(([start, end]) => !sent.some((span) => span[0] <= start && end <= span[1]));
-    kept.write(this.key, this.unsent.length ? rounded(this.unsent) : null);
+  tick() {
+    if (this.video.seeking) return;
+    const { currentTime, playbackRate, duration } = this.video;
+    const end = this.length() || duration || Infinity;
+    this.recorder.tick(Math.min(currentTime, end), playbackRate);
+    const { growing } = this.recorder;
+    if (!growing) return;
+    this.gate.watched(growing[0], growing[1]);
+    this.queue.writeSometimes();
+    this.estimate();
+  }
+
+  halt() {
+    this.tick();
+    this.recorder.stop();
+  }
+
+  beat() {
+    this.queue.adopt();
+    this.send();
+  }
+
+  async send({ isLeaving = false } = {}) {
+    const sent = this.queue.next();
+    if (!sent.length || (this.isSending && !isLeaving)) return;
+    const isAll = sent.length === this.queue.plays.length;
+    this.recorder.cut();
+    this.queue.write({ isLeft: isLeaving });
+    this.isSending = true;
+    const { outcome, answer } = await post(this.url, this.report(sent), { keepalive: isLeaving });
+    this.isSending = false;
+    this.state.show(outcome === "saved" ? "saved" : outcome === "signed-out" ? "signedOut" : "late", answer.message);
+    if (outcome === "saved" || outcome === "refused") this.queue.forget(sent);
+    if (outcome === "saved") this.show(answer);
+    if (outcome === "saved" && !isAll) this.send();
+  }
+
+  report(plays) {
+    const position = Math.round(this.place() * 10) / 10;
+    return { client: this.client, sent_at: Date.now(), plays: rounded(plays), position };
   }
 
   // Between two reports the ring grows by an estimate; the server's answer corrects it.
-  showCredit() {
-    const length = this.video.duration || Number(this.dataset.duration);
-    if (length > 0) this.draw(Math.min(99, this.percent() + Math.floor((100 * total(this.unsent)) / length)));
+  estimate() {
+    const length = this.length() || this.video.duration;
+    if (!(length > 0) || this.isDone) return;
+    draw(this, Math.min(99, this.percent() + Math.floor((100 * total(this.queue.plays)) / length)), false);
+  }
+
+  length() {
+    return Number(this.dataset.duration) || 0;
   }
 
   percent() {
@@ -100,56 +134,64 @@ class PintarVideo extends HTMLElement {
   show(answer) {
     if (typeof answer.percent === "number") this.dataset.percent = Math.floor(answer.percent);
     const isNew = answer.done && !this.isDone;
-    this.draw(this.percent(), answer.done);
+    this.isDone = this.isDone || !!answer.done;
+    draw(this, this.percent(), this.isDone);
     if (!isNew) return;
+    this.choices.showSpeed();
     this.dispatchEvent(new CustomEvent("pintar:done", { bubbles: true, detail: answer }));
     document.dispatchEvent(new CustomEvent("pintar:toast", { detail: this.dataset.done }));
   }
 
-  draw(percent, done = false) {
-    const ring = this.querySelector(".ring");
-    const words = this.querySelector("[data-credit]");
-    if (!ring || (this.isDone && !done)) return;
-    this.isDone = done;
-    let circle = ring.querySelector(".ring__value");
-    if (!circle) {
-      circle = ring.querySelector("circle").cloneNode();
-      circle.classList.add("ring__value");
-      circle.setAttribute("pathLength", "100");
-      ring.querySelector("svg").append(circle);
-    }
-    circle.setAttribute("stroke-dasharray", `${percent} 100`);
-    ring.classList.toggle("ring--done", this.isDone);
-    ring.querySelector("strong").textContent = percent;
-    if (words) words.textContent = this.isDone ? this.dataset.done : this.dataset.watched.replace("{percent}", percent);
+  say(why) {
+    const line = this.querySelector("[data-words]");
+    if (!line) return;
+    line.textContent = this.dataset[why];
+    clearTimeout(this.silence);
+    this.silence = setTimeout(() => (line.textContent = ""), WORDS_MS);
   }
 
-  resume() {
-    const position = Number(this.dataset.position) || 0;
-    if (position < 3) return;
-    this.video.addEventListener(
-      "loadedmetadata",
-      () => {
-        if (position < this.video.duration - 3) this.video.currentTime = position;
-      },
-      { once: true },
-    );
-  }
-
-  chooseRendition() {
-    const choice = this.querySelector("[data-renditions]");
-    if (!choice) return;
-    choice.hidden = false;
-    choice.addEventListener("change", (event) => {
-      const { currentTime, paused } = this.video;
-      this.last = null;
-      this.video.src = event.target.value;
-      if (currentTime > 0) {
-        this.video.addEventListener("loadedmetadata", () => (this.video.currentTime = currentTime), { once: true });
-        this.video.load();
-        if (!paused) this.video.play();
-      }
+  // Without its metadata a video can't seek: the place waits until they are there.
+  keepPlace() {
+    const position = this.gate.nearest(Number(this.dataset.position) || 0);
+    const length = this.length() || Infinity;
+    this.waiting = position >= EDGE_SECONDS && position < length - EDGE_SECONDS ? position : null;
+    this.isResuming = this.waiting !== null;
+    this.video.addEventListener("loadedmetadata", () => {
+      if (this.waiting === null) return;
+      this.video.currentTime = this.waiting;
+      this.waiting = null;
+      if (this.isResuming) this.say("resume");
+      this.isResuming = false;
     });
+  }
+
+  place() {
+    return this.waiting ?? this.video.currentTime;
+  }
+
+  seek(seconds) {
+    if (!this.gate.allows(seconds)) return this.say("ahead");
+    if (this.video.readyState) this.video.currentTime = Math.max(0, seconds);
+    else this.waiting = seconds;
+  }
+
+  playFrom(seconds) {
+    if (!this.gate.allows(seconds)) return this.say("ahead");
+    this.seek(seconds);
+    this.play();
+  }
+
+  play() {
+    // Refused by the browser or by the network: the native controls show it.
+    this.video.play().catch(() => {});
+  }
+
+  switchTo(url) {
+    const { paused } = this.video;
+    this.waiting = this.place() || null;
+    this.video.src = url;
+    this.video.load();
+    if (!paused) this.play();
   }
 }
 
