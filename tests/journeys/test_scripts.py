@@ -21,6 +21,13 @@ VIDEO = {
     "duration_seconds": 100,
     "renditions": [{"name": "240p", "url": "/v", "bytes": 1, "type": "video/mp4"}],
 }
+CHOICES = VIDEO | {
+    "renditions": [
+        {"name": "480p", "url": "/480.mp4", "bytes": 9_000_000, "type": "video/mp4"},
+        {"name": "240p", "url": "/240.mp4", "bytes": 6_000_000, "type": "video/mp4"},
+        {"name": "audio", "url": "/audio.mp4", "bytes": 2_000_000, "type": "video/mp4", "kind": "audio"},
+    ],
+}
 # A player without a film: the test turns its clock and says what happens.
 PLAYED = """() => {
   const video = document.querySelector("video");
@@ -29,6 +36,7 @@ PLAYED = """() => {
   Object.defineProperty(video, "currentTime", { get: () => window.at, set: (to) => (window.at = to) });
   Object.defineProperty(video, "paused", { get: () => window.stopped });
   Object.defineProperty(video, "seeking", { get: () => false });
+  Object.defineProperty(video, "readyState", { get: () => 1 });
   window.play = (from, to) => {
     window.at = from;
     video.dispatchEvent(new Event("seeking"));
@@ -38,6 +46,11 @@ PLAYED = """() => {
     window.at = to;
   };
   window.pause = () => video.dispatchEvent(new Event("pause"));
+  window.seek = (to) => {
+    window.at = to;
+    video.dispatchEvent(new Event("seeking"));
+    video.dispatchEvent(new Event("seeked"));
+  };
 }"""
 
 
@@ -98,6 +111,19 @@ def show_video(tab: Page, server: Played, **context: Any) -> None:
     tab.evaluate(PLAYED)
 
 
+def pieces(report: dict[str, Any]) -> list[list[float]]:
+    """The media seconds of a report's plays."""
+    return [play[:2] for play in report["plays"]]
+
+
+def unsent(tab: Page) -> list[str]:
+    """Whose queues the browser keeps."""
+    keys: list[str] = tab.evaluate(
+        "Object.keys(localStorage).filter((key) => key.startsWith('pintar:plays:'))"
+    )
+    return keys
+
+
 def test_what_was_played_is_reported_on_pause_and_a_load_writes_nothing(tab, server):
     server.answer = {"percent": 10, "done": False}
     show_video(tab, server)
@@ -107,8 +133,13 @@ def test_what_was_played_is_reported_on_pause_and_a_load_writes_nothing(tab, ser
     tab.evaluate("play(0, 10); pause()")
 
     wait_for(tab, lambda: bool(server.got))
-    assert server.got == [{"spans": [[0, 10]], "position": 10}]
+    report = server.got[0]
+    [[start, end, began, ended]] = report["plays"]
+    assert (start, end, report["position"]) == (0, 10, 10)
+    assert began <= ended <= report["sent_at"]
+    assert 0 < len(report["client"]) <= 40
     tab.get_by_text("10% ditonton").wait_for()
+    assert unsent(tab) == []
 
 
 def test_a_seek_is_credited_with_nothing(tab, server):
@@ -117,7 +148,32 @@ def test_a_seek_is_credited_with_nothing(tab, server):
     tab.evaluate("play(0, 5); play(50, 60); pause()")
 
     wait_for(tab, lambda: bool(server.got))
-    assert server.got[0]["spans"] == [[0, 5], [50, 60]]
+    assert pieces(server.got[0]) == [[0, 5], [50, 60]]
+
+
+def test_a_jump_without_a_seek_is_credited_with_nothing(tab, server):
+    show_video(tab, server)
+
+    tab.evaluate(
+        "play(0, 5); at = 40; document.querySelector('video').dispatchEvent(new Event('timeupdate')); pause()"
+    )
+
+    wait_for(tab, lambda: bool(server.got))
+    assert pieces(server.got[0]) == [[0, 5]]
+
+
+def test_another_speed_begins_another_play(tab, server):
+    show_video(tab, server)
+
+    tab.evaluate("play(0, 4)")
+    tab.get_by_role("radio", name="2×", exact=True).check(force=True)
+    tab.wait_for_function("document.querySelector('video').playbackRate === 2")
+    tab.wait_for_timeout(100)
+    tab.evaluate("""for (const to of [4.5, 5]) {
+      at = to; document.querySelector('video').dispatchEvent(new Event('timeupdate')); } pause()""")
+
+    wait_for(tab, lambda: bool(server.got))
+    assert pieces(server.got[0]) == [[0, 4], [4, 5]]
 
 
 def test_what_could_not_be_sent_outlives_the_page(tab, server):
@@ -130,7 +186,151 @@ def test_what_could_not_be_sent_outlives_the_page(tab, server):
     tab.reload()
 
     wait_for(tab, lambda: bool(server.got))
-    assert server.got[-1]["spans"] == [[0, 10]]
+    assert pieces(server.got[-1]) == [[0, 10]]
+    wait_for(tab, lambda: unsent(tab) == [])
+
+
+def test_two_tabs_keep_a_queue_each_and_a_closed_one_is_taken_over(tab, server, context):
+    server.status = 0
+    show_video(tab, server)
+    other = context.new_page()
+    show_video(other, server)
+    tab.evaluate("play(0, 10); pause()")
+    other.evaluate("play(20, 30); pause()")
+    wait_for(tab, lambda: len(unsent(tab)) == 2)
+
+    other.close(run_before_unload=True)
+    wait_for(tab, lambda: other.is_closed())
+    server.status = 200
+    third = context.new_page()
+    third.goto(f"{ORIGIN}/")
+
+    wait_for(third, lambda: bool(server.got))
+    assert pieces(server.got[-1]) == [[20, 30]]
+    wait_for(third, lambda: len(unsent(third)) == 1)
+
+
+def test_a_refused_report_says_why_and_is_not_sent_again(tab, server):
+    server.status, server.answer = 409, {"code": "too_fast", "message": "Ditonton terlalu cepat."}
+    show_video(tab, server)
+
+    tab.evaluate("play(0, 10); pause()")
+
+    tab.get_by_text("Ditonton terlalu cepat.").wait_for()
+    wait_for(tab, lambda: unsent(tab) == [])
+
+
+def test_a_report_holds_at_most_200_plays_and_the_rest_follows(tab, server):
+    show_video(tab, server)
+
+    tab.evaluate("for (let i = 0; i < 205; i++) play(i % 90, (i % 90) + 1); pause()")
+
+    wait_for(tab, lambda: len(server.got) == 2)
+    assert [len(report["plays"]) for report in server.got] == [200, 5]
+
+
+def test_watched_in_order_there_is_no_seeking_ahead_and_the_page_says_so(tab, server):
+    show_video(tab, server, policy="hard", frontier=20)
+    why = tab.locator("[data-words]")
+    tab.evaluate("seek(60)")
+    assert tab.evaluate("at") == 20
+    assert why.inner_text() == tab.locator("pintar-video").get_attribute("data-ahead")
+
+    tab.evaluate("play(20, 40); seek(60)")
+    assert tab.evaluate("at") == 40
+
+    tab.evaluate("seek(5)")
+    assert tab.evaluate("at") == 5
+
+
+def test_watched_in_order_there_is_no_speed_above_one_until_it_is_done(tab, server):
+    server.answer = {"percent": 100, "done": True}
+    show_video(tab, server, policy="hard")
+    why = tab.locator("[data-words]")
+    assert tab.locator("[data-speed] label:visible").all_inner_texts() == ["0,75×", "1×"]
+
+    tab.evaluate("document.querySelector('video').playbackRate = 2")
+    wait_for(tab, lambda: why.inner_text() == tab.locator("pintar-video").get_attribute("data-fast"))
+    assert tab.evaluate("document.querySelector('video').playbackRate") == 1
+
+    tab.evaluate("play(0, 10); pause()")
+    tab.locator("[data-speed] label:visible").nth(4).wait_for()
+    tab.evaluate("seek(90)")
+    assert tab.evaluate("at") == 90
+
+
+def in_parts(route: Route) -> None:
+    """The clip as servers give it: a part at a time, else a browser can't seek in it."""
+    clip = Path(__file__).with_name("clip.mp4").read_bytes()
+    asked = route.request.headers.get("range", "bytes=0-").removeprefix("bytes=")
+    first, _, last = asked.partition("-")
+    start, end = int(first), int(last or len(clip) - 1)
+    headers = {"Accept-Ranges": "bytes", "Content-Range": f"bytes {start}-{end}/{len(clip)}"}
+    route.fulfill(status=206, body=clip[start : end + 1], content_type="video/mp4", headers=headers)
+
+
+AT_ITS_PLACE = """() => {
+  const video = document.querySelector("video");
+  return video.readyState > 0 && Math.abs(video.currentTime - 1.5) < 0.1;
+}"""
+
+
+def test_another_quality_keeps_the_place(tab, server):
+    tab.context.route(f"{ORIGIN}/*.mp4", in_parts)
+    server.body = render_to_string("components/video.html", {"media": CHOICES, "progress_url": "/credit"})
+    tab.goto(f"{ORIGIN}/")
+    tab.wait_for_function("document.querySelector('video').readyState > 0")
+    tab.evaluate("document.querySelector('video').currentTime = 1.5")
+
+    for name in ("480p", "Audio", "240p"):
+        tab.locator("[data-quality] label", has_text=name).click()
+        tab.wait_for_function(AT_ITS_PLACE)
+
+
+def test_saving_data_is_remembered_and_takes_the_smallest_film(tab, server):
+    server.body = render_to_string("components/video.html", {"media": CHOICES, "progress_url": "/credit"})
+    tab.goto(f"{ORIGIN}/")
+    assert tab.locator("[data-quality] :checked").get_attribute("value") == "/480.mp4"
+
+    tab.locator("[data-saver]").check()
+    tab.reload()
+
+    tab.wait_for_function("document.querySelector('video').preload === 'none'")
+    assert tab.locator("[data-saver]").is_checked()
+    assert tab.locator("[data-quality] :checked").get_attribute("value") == "/240.mp4"
+
+
+VTT = """WEBVTT
+
+00:00.000 --> 00:02.000
+Selamat datang
+
+00:50.000 --> 00:55.000
+<v Bo>Maklumat &amp; standar
+"""
+
+
+def test_the_captions_are_a_transcript_to_search_and_to_seek_by(tab, server):
+    tab.context.route(f"{ORIGIN}/id.vtt", lambda route: route.fulfill(body=VTT, content_type="text/vtt"))
+    captions = [{"language": "id", "label": "Indonesia", "url": "/id.vtt"}]
+    show_video(
+        tab, server, media=VIDEO | {"captions": captions, "transcript": "Polos"}, policy="hard", frontier=5
+    )
+    tab.locator("summary").click()
+    lines = tab.locator("[data-lines] button:visible")
+    lines.nth(1).wait_for()
+    assert lines.all_inner_texts() == ["0:00 Selamat datang", "0:50 Maklumat & standar"]
+    assert lines.nth(0).get_attribute("aria-current") == "true"
+    assert not tab.get_by_text("Polos").is_visible()
+
+    lines.nth(1).click()
+    assert tab.evaluate("at") == 0
+    assert tab.locator("[data-words]").inner_text() != ""
+
+    tab.locator("[data-search]").fill("MAKLUMAT")
+    assert lines.all_inner_texts() == ["0:50 Maklumat & standar"]
+    tab.locator("[data-search]").fill("tidak ada")
+    tab.locator("[data-none]").wait_for()
 
 
 def test_a_finished_video_opens_the_next_unit_without_a_reload(tab, server):
