@@ -9,7 +9,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
-from courses import admin_views
+from courses import admin_views, caption_views
 from courses.forms import BatchForm, VideoForm
 from courses.models import Batch, Media, Period, Topic
 from lms.accounts import policy
@@ -111,6 +111,7 @@ class VideoViewSet(OwnRowsViewSet):
         return [
             *super().get_urlpatterns(),
             path("<int:video>/", admin_views.video, name="video"),
+            path("<int:media>/teks/", caption_views.captions, name="captions"),
             path("<int:video>/ulangi/", admin_views.prepare_again, name="prepare_again"),
         ]
 

@@ -158,6 +158,7 @@ TABLE: dict[str, Row] = {
     "media:index_results": Row(STAFF),
     "media:add": Row(STAFF),
     "media:video": Row(STAFF, ("media",)),
+    "media:captions": Row(STAFF, ("media",)),
     "media:prepare_again": Row(STAFF, ("media",), posts=True),
     "cms_decks": Row(STAFF),
     "cms_publish": Row(OFFICE_STAFF, ("course_page",)),
