@@ -19,6 +19,7 @@ export class Choices {
     row.addEventListener("change", (event) => this.take(event.target));
     this.video.addEventListener("ratechange", () => this.showSpeed());
     this.showSpeed();
+    this.showQuality();
     this.startSaver();
   }
 
@@ -41,6 +42,12 @@ export class Choices {
       input.checked = Number(input.value) === this.video.playbackRate;
       input.parentElement.hidden = this.gate.isClosed && Number(input.value) > 1;
     }
+  }
+
+  // What a browser filled in again after a reload isn't what plays.
+  showQuality() {
+    const first = this.video.querySelector("source")?.getAttribute("src");
+    for (const input of this.qualities) input.checked = input.value === first;
   }
 
   startSaver() {
