@@ -6,11 +6,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Figure:
-    """`aim` is the most that the value may be."""
+    """`aim` is the most that the value may be; or the least, where `at_least`."""
 
     name: str
     unit: str
     aim: float
+    at_least: bool = False
+
+    def is_missed(self, value: float) -> bool:
+        return value < self.aim if self.at_least else value > self.aim
 
 
 @dataclass(frozen=True)
