@@ -71,7 +71,7 @@ def test_every_component_says_its_variables():
     assert [path.name for path in components if not path.read_text().startswith(("{#", "{% comment"))] == []
 
 
-BUDGETS = [("css/site.css", 10), ("js/site.js", 5), ("js/htmx.js", 18), ("css/fonts.css", 0.5)]
+BUDGETS = [("css/site.css", 10), ("js/site.js", 9), ("js/htmx.js", 18), ("css/fonts.css", 0.5)]
 
 
 @pytest.mark.parametrize(("name", "kilobytes"), BUDGETS)

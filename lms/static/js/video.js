@@ -10,6 +10,8 @@ import { post, SaveState } from "./post.js";
 import { total } from "./spans.js";
 
 const EVERY_MS = 30_000;
+// This near to being done (percent) a report goes where the answer says so.
+const NEARLY_PERCENT = 15;
 const WORDS_MS = 8_000;
 // Nearer to the start or the end than this nobody wants to be taken back to.
 const EDGE_SECONDS = 3;
@@ -93,17 +95,29 @@ class PintarVideo extends HTMLElement {
 
   beat() {
     this.queue.adopt();
-    this.send();
+    this.send({ isBeat: !!this.dataset.beatUrl && !this.isNearlyDone() });
   }
 
-  async send({ isLeaving = false } = {}) {
+  // The quick door keeps a report and answers nothing about the unit; its token may have run out.
+  async deliver(told, { isLeaving, isBeat }) {
+    const quick = isBeat && (await post(this.dataset.beatUrl, told));
+    if (quick && quick.outcome !== "signed-out") return quick;
+    return post(this.url, told, { keepalive: isLeaving });
+  }
+
+  isNearlyDone() {
+    return this.estimated() >= Number(this.dataset.threshold) - NEARLY_PERCENT;
+  }
+
+  async send({ isLeaving = false, isBeat = false } = {}) {
     const sent = this.queue.next();
     if (!sent.length || (this.isSending && !isLeaving)) return;
     const isAll = sent.length === this.queue.plays.length;
     this.recorder.cut();
     this.queue.write({ isLeft: isLeaving });
     this.isSending = true;
-    const { outcome, answer } = await post(this.url, this.report(sent), { keepalive: isLeaving });
+    const { outcome, answer } = await this.deliver(this.report(sent), { isLeaving, isBeat });
+    if (answer.kept) this.dataset.percent = this.percent() + this.share(sent);
     this.isSending = false;
     this.state.show(outcome === "saved" ? "saved" : outcome === "signed-out" ? "signedOut" : "late", answer.message);
     if (outcome === "saved" || outcome === "refused") this.queue.forget(sent);
@@ -118,9 +132,16 @@ class PintarVideo extends HTMLElement {
 
   // Between two reports the ring grows by an estimate; the server's answer corrects it.
   estimate() {
+    if (!this.isDone) draw(this, this.estimated(), false);
+  }
+
+  estimated() {
+    return Math.floor(Math.min(99, this.percent() + this.share(this.queue.plays)));
+  }
+
+  share(plays) {
     const length = this.length() || this.video.duration;
-    if (!(length > 0) || this.isDone) return;
-    draw(this, Math.min(99, this.percent() + Math.floor((100 * total(this.queue.plays)) / length)), false);
+    return length > 0 ? (100 * total(plays)) / length : 0;
   }
 
   length() {
@@ -135,7 +156,7 @@ class PintarVideo extends HTMLElement {
     if (typeof answer.percent === "number") this.dataset.percent = Math.floor(answer.percent);
     const isNew = answer.done && !this.isDone;
     this.isDone = this.isDone || !!answer.done;
-    draw(this, this.percent(), this.isDone);
+    draw(this, Math.floor(this.percent()), this.isDone);
     if (!isNew) return;
     this.choices.showSpeed();
     this.dispatchEvent(new CustomEvent("pintar:done", { bubbles: true, detail: answer }));
