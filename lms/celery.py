@@ -40,7 +40,7 @@ def start_beside_the_site() -> None:
     rows are the truth and the sweeps find what was left undone.
     """
     app.set_default()  # else a retry inside the thread would look for a broker on amqp://localhost
-    worker = WorkController(app=app, queues=QUEUES, pool_cls="threads", concurrency=2, loglevel="WARNING")
+    worker = WorkController(app=app, queues=QUEUES, pool_cls="threads", concurrency=3, loglevel="WARNING")
     clock = Service(app, max_interval=1, scheduler_cls="celery.beat:Scheduler")
 
     def work() -> None:
