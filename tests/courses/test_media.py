@@ -2,7 +2,7 @@ from io import BytesIO
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.storage import storages
+from django.core.files.storage import default_storage
 from django.test import TestCase
 from django.urls import reverse
 from reportlab.pdfgen.canvas import Canvas
@@ -72,7 +72,8 @@ def test_an_upload_is_kept_out_of_reach_and_waits_to_be_prepared():
         "video",
         NOON + media.GRACE,
     )
-    assert uploaded.source.storage is storages["private"]
+    assert uploaded.source.storage is not default_storage
+    assert not default_storage.exists(uploaded.source.name)
     assert uploaded.source.read() == MP4
 
 

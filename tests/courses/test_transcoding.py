@@ -156,7 +156,7 @@ def test_what_ffmpeg_cannot_read_fails_with_a_reason_and_leaves_no_files(files, 
 
     uploaded.refresh_from_db()
     assert (uploaded.state, uploaded.failure) == ("failed", "unreadable")
-    assert "can be read" in media.failure_in_words(uploaded)
+    assert media.failure_in_words(uploaded) == str(media.FAILURES["unreadable"])
     assert stored(files) == set()
 
 
