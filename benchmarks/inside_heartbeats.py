@@ -58,7 +58,8 @@ def _batch(at: datetime) -> Batch:
     course = publishing.save_course(
         code="BENCH-1", instructors=[], slug="uji", title="Uji", summary="", topic=topic, organiser=unit
     )
-    media = {"key": UNIT, "duration_seconds": float(VIDEO_SECONDS)}
+    film = {"name": "240p", "url": "/media/240p.mp4", "bytes": 1, "type": "video/mp4"}
+    media = {"key": UNIT, "duration_seconds": float(VIDEO_SECONDS), "renditions": [film]}
     units = [{"key": UNIT, "kind": "video", "title": "Tayangan", "media": media, "body": []}]
     document = {
         "title": "Uji",

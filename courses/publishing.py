@@ -106,6 +106,10 @@ def _check(document: Mapping[str, Any]) -> None:
     for unit in curriculum.units:
         if unit.kind == "video" and not unit.media:
             raise CurriculumIncomplete(reason=_("“%(title)s” has no video.") % {"title": unit.title})
+        if unit.kind == "video" and unit.media and not unit.media["renditions"]:
+            raise CurriculumIncomplete(
+                reason=_("the video of “%(title)s” is not ready.") % {"title": unit.title}
+            )
         if unit.kind == "slides" and not unit.slides:
             raise CurriculumIncomplete(reason=_("“%(title)s” has no slides.") % {"title": unit.title})
         if unit.kind == "quiz" and not unit.activity_key:
