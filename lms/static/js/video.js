@@ -14,7 +14,7 @@ const EVERY_MS = 30_000;
 const NEARLY_PERCENT = 15;
 const WORDS_MS = 8_000;
 // Nearer to the start or the end than this nobody wants to be taken back to.
-const EDGE_SECONDS = 3;
+const EDGE_SECONDS = 2;
 
 class PintarVideo extends HTMLElement {
   connectedCallback() {
