@@ -116,3 +116,18 @@ def _runs(pid: int) -> bool:
             return False
         time.sleep(0.05)
     return True
+
+
+@pytest.mark.parametrize(("command", "wanted"), [(["makemigrations", "--check"], 0), (["migrate"], 1)])
+def test_a_fresh_clone_compares_models_and_migrations_but_touches_no_data_without_keys(
+    command, wanted, tmp_path
+):
+    named = {"SECRET_KEY", "HASH_KEY", "FIELD_ENCRYPTION_KEYS", "DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
+    env = {name: value for name, value in os.environ.items() if name not in named}
+
+    done = subprocess.run(
+        [sys.executable, house.ROOT / "manage.py", *command],
+        cwd=house.ROOT, env=env | {"VAR_DIR": str(tmp_path)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == wanted, done.stderr
