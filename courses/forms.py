@@ -90,7 +90,7 @@ class VideoForm(RuleForm):
     def write(self, facts: dict[str, Any]) -> Media:
         captions = [("id", "Bahasa Indonesia", facts["captions"].read())] if facts["captions"] else []
         started = media.start(
-            media.free_key(facts["title"]),
+            media.free_key(Media, facts["title"]),
             facts["title"],
             facts["upload"],
             captions=captions,

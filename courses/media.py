@@ -170,10 +170,10 @@ def failure_in_words(media: Media) -> str:
     return str(FAILURES.get(media.failure, FAILURES["broken"])) if media.failure else ""
 
 
-def free_key(title: str) -> str:
-    """A key made of the title that no media has."""
-    key = slugify(title)[:100] or "video"
-    taken = set(Media.objects.filter(key__startswith=key).values_list("key", flat=True))
+def free_key(model: type[Media] | type[SlideDeck], title: str, *, otherwise: str = "video") -> str:
+    """A key made of the title that none of them has: under a taken one, drafts would show another file."""
+    key = slugify(title)[:100] or otherwise
+    taken = set(model._default_manager.filter(key__startswith=key).values_list("key", flat=True))
     return next(
         name for name in (key, *(f"{key}-{n}" for n in range(2, len(taken) + 3))) if name not in taken
     )

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -30,7 +29,9 @@ def decks(request: HttpRequest) -> HttpResponse:
 def _added(request: HttpRequest, form: DeckForm) -> bool:
     title = form.cleaned_data["title"]
     try:
-        deck = media.add_deck(_free_key(title), title, form.cleaned_data["file"].read())
+        deck = media.add_deck(
+            media.free_key(SlideDeck, title, otherwise="salindia"), title, form.cleaned_data["file"].read()
+        )
     except Refused as refusal:
         form.add_error("file", str(refusal))
         return False
@@ -38,12 +39,3 @@ def _added(request: HttpRequest, form: DeckForm) -> bool:
         request, _("“%(title)s” is stored with %(count)s pages.") % {"title": deck, "count": len(deck.pages)}
     )
     return True
-
-
-def _free_key(title: str) -> str:
-    """A key of its own: under an existing one the older deck would be replaced in drafts that use it."""
-    key = slugify(title)[:100] or "salindia"
-    taken = set(SlideDeck.objects.filter(key__startswith=key).values_list("key", flat=True))
-    return next(
-        name for name in (key, *(f"{key}-{n}" for n in range(2, len(taken) + 3))) if name not in taken
-    )

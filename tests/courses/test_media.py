@@ -98,8 +98,8 @@ def test_a_key_is_made_of_the_title_and_never_taken_twice():
     Media.objects.create(key="salat-jumat", title="Salat Jumat")
     Media.objects.create(key="salat-jumat-2", title="Salat Jumat")
 
-    assert media.free_key("Salat Jumat") == "salat-jumat-3"
-    assert media.free_key("صلاة") == "video"
+    assert media.free_key(Media, "Salat Jumat") == "salat-jumat-3"
+    assert media.free_key(Media, "صلاة") == "video"
 
 
 def test_a_document_offers_pictures_before_sound_and_keeps_its_keys():
