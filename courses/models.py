@@ -394,7 +394,8 @@ class Media(models.Model):
 
     `failure` is the code of a refusal of `courses.transcoding`. `claimed_until` is
     the lease of whoever prepares it, and until then the sweep leaves it alone.
-    `hls` is the stored name of the master playlist.
+    `hls` is the stored name of the master playlist. `scenes` says how to find small
+    pictures of the film's course in one tile sheet (courses.scenes), null without any.
     """
 
     key = models.SlugField(_("key"), max_length=120, unique=True)
@@ -419,6 +420,7 @@ class Media(models.Model):
     duration_seconds = models.DecimalField(_("duration (s)"), max_digits=9, decimal_places=3, default=0)
     poster = models.FileField(_("poster"), upload_to="media/posters/", max_length=250, blank=True)
     hls = models.CharField(max_length=250, blank=True, default="", db_default="")
+    scenes = models.JSONField(null=True, blank=True)
     transcript = models.TextField(_("transcript"), blank=True)
 
     class Meta:
