@@ -12,7 +12,8 @@ ALWAYS = [
 ]
 LOCKS = {
     "requirements.lock": ["pyproject.toml"],
-    "requirements-dev.lock": ["pyproject.toml", "--group", "dev"],
+    "requirements-s3.lock": ["pyproject.toml", "--extra", "s3"],
+    "requirements-dev.lock": ["pyproject.toml", "--extra", "s3", "--group", "dev"],
     "tools/uv.lock": ["tools/uv.in"],
     "tools/node.lock": ["tools/node.in"],
 }

@@ -8,7 +8,13 @@ import pytest
 from tools import house, links
 
 APPS = ["lms/accounts", "courses", "assessments", "certificates", "services", "cms"]
-LOCKS = ["requirements.lock", "requirements-dev.lock", "tools/uv.lock", "tools/node.lock"]
+LOCKS = [
+    "requirements.lock",
+    "requirements-s3.lock",
+    "requirements-dev.lock",
+    "tools/uv.lock",
+    "tools/node.lock",
+]
 # Spelled in pieces, so that this file does not hold what it looks for.
 REGISTRIES = [
     "pypi" + ".org",
