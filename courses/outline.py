@@ -1,124 +1,18 @@
-"""Reads: a published curriculum, and how far a learner is in it, as frozen dataclasses.
-
-The document is JSON, immutable, complete in itself:
-
-    {"title", "summary", "outcomes": [str],
-     "subjects": [{"group", "title", "jp", "units": [
-        {"key", "kind", "title", "required", "minutes", "minimum_seconds", "body": [block],
-         "media": {...} | null, "slides": {...} | null, "activity_key": str | null, "purpose": str | null}]}]}
-
-`media` is {"key", "duration_seconds", "poster", "renditions": [{"name", "url", "bytes", "type"}],
-"captions": [{"language", "label", "url"}], "transcript"}; `slides` is {"pages": [{"src", "width",
-"height", "text"}], "file": {"url", "bytes"}}. Blocks are drawn by templates/courses/blocks/.
-"""
+"""Reads: how far a learner is in a published curriculum (courses.curriculum), as frozen dataclasses."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
-from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from courses import claims, coverage
+from courses.curriculum import Curriculum, Subject, Unit, own_key, parse
 from courses.models import CurriculumVersion, Enrolment, UnitProgress
 
-GROUPS: dict[str, Promise] = {
-    "introduction": _("Introduction"),
-    "core_basic": _("Basic group"),
-    "core_main": _("Core group"),
-    "supporting": _("Supporting group"),
-}
-KINDS: dict[str, Promise] = {
-    "video": _("Video"),
-    "reading": _("Reading"),
-    "slides": _("Slides"),
-    "quiz": _("Quiz"),
-}
 STATES = ("locked", "open", "started", "done")
-PURPOSES: dict[str, Promise] = {
-    "pretest": _("Pre-test"),
-    "posttest": _("Post-test"),
-}
-
-
-@dataclass(frozen=True)
-class Unit:
-    key: str
-    kind: str
-    title: str
-    required: bool = True
-    minutes: int = 0
-    minimum_seconds: int = 0
-    body: tuple[dict[str, Any], ...] = ()
-    media: dict[str, Any] | None = None
-    slides: dict[str, Any] | None = None
-    activity_key: str | None = None
-    purpose: str | None = None
-
-    @property
-    def kind_label(self) -> Any:
-        return PURPOSES.get(self.purpose or "") or KINDS[self.kind]
-
-    @property
-    def has_arabic(self) -> bool:
-        return any(block["type"] in {"arabic", "verse"} for block in self.body)
-
-
-@dataclass(frozen=True)
-class Subject:
-    group: str
-    title: str
-    jp: int
-    units: tuple[Unit, ...]
-
-    @property
-    def group_label(self) -> Any:
-        return GROUPS[self.group]
-
-
-@dataclass(frozen=True)
-class Curriculum:
-    title: str
-    summary: str
-    outcomes: tuple[str, ...]
-    subjects: tuple[Subject, ...]
-
-    @cached_property
-    def units(self) -> tuple[Unit, ...]:
-        return tuple(unit for subject in self.subjects for unit in subject.units)
-
-    @cached_property
-    def lesson_hours(self) -> int:
-        """The training's JP: the sum of its subjects', never measured minutes."""
-        return sum(subject.jp for subject in self.subjects)
-
-    @cached_property
-    def _by_key(self) -> dict[str, Unit]:
-        return {unit.key: unit for unit in self.units}
-
-    def unit(self, key: str) -> Unit | None:
-        return self._by_key.get(key)
-
-
-def parse(document: Mapping[str, Any]) -> Curriculum:
-    """The curriculum of a document; KeyError or TypeError where it hasn't the shape above."""
-    return Curriculum(
-        title=document["title"],
-        summary=document["summary"],
-        outcomes=tuple(document["outcomes"]),
-        subjects=tuple(
-            Subject(
-                group=subject["group"],
-                title=subject["title"],
-                jp=subject["jp"],
-                units=tuple(Unit(**{**unit, "body": tuple(unit["body"])}) for unit in subject["units"]),
-            )
-            for subject in document["subjects"]
-        ),
-    )
 
 
 @lru_cache(maxsize=512)
@@ -129,7 +23,10 @@ def curriculum(version_id: int) -> Curriculum:
 
 @dataclass(frozen=True)
 class Node:
-    """A unit as it stands for a learner; `reason` says why it is locked."""
+    """A unit as it stands for a learner; `reason` says why it is locked.
+
+    `others` are the other media it offers; they share its state, each has a progress of its own.
+    """
 
     unit: Unit
     state: str
@@ -137,6 +34,16 @@ class Node:
     score: Decimal | None = None
     watched_percent: int = 0
     progress: UnitProgress | None = field(default=None, compare=False, repr=False)
+    others: "tuple[Node, ...]" = ()
+
+    @property
+    def offers(self) -> "tuple[Node, ...]":
+        return (self, *self.others)
+
+    @property
+    def verified_seconds(self) -> int:
+        """Seconds provably learnt: what was both watched and listened to counts once, by the longer."""
+        return max(_verified_seconds(offer.unit, offer.progress) for offer in self.offers)
 
     @property
     def is_locked(self) -> bool:
@@ -166,7 +73,8 @@ class Outline:
         return tuple(self)
 
     def node(self, key: str) -> Node | None:
-        return next((node for node in self if node.unit.key == key), None)
+        """The unit, or the medium of one, with this key."""
+        return next((offer for node in self for offer in node.offers if offer.unit.key == key), None)
 
     @cached_property
     def required_count(self) -> int:
@@ -187,7 +95,7 @@ class Outline:
     @cached_property
     def verified_minutes(self) -> int:
         """Whole minutes that the learner provably learnt, to be shown beside the nominal JP."""
-        return sum(verified_seconds(node.unit, node.progress) for node in self) // 60
+        return sum(node.verified_seconds for node in self) // 60
 
     @cached_property
     def next_node(self) -> Node | None:
@@ -197,7 +105,8 @@ class Outline:
     def after(self, key: str) -> Node | None:
         """The unit that follows this one."""
         place = next(
-            (place for place, node in enumerate(self.nodes) if node.unit.key == key), len(self.nodes)
+            (place for place, node in enumerate(self.nodes) if node.unit.key == own_key(key)),
+            len(self.nodes),
         )
         return self.nodes[place + 1] if place + 1 < len(self.nodes) else None
 
@@ -210,7 +119,7 @@ def build(curriculum: Curriculum, progress: Mapping[str, UnitProgress], *, seque
         nodes = []
         for unit in subject.units:
             row = progress.get(unit.key)
-            nodes.append(_node(unit, row, blocker if sequential else None))
+            nodes.append(_with_others(_node(unit, row, blocker if sequential else None), progress))
             if blocker is None and unit.required and not (row and row.done_at):
                 blocker = unit
         subjects.append(SubjectOutline(subject, tuple(nodes)))
@@ -228,6 +137,15 @@ def _node(unit: Unit, row: UnitProgress | None, blocker: Unit | None) -> Node:
     return Node(unit, state, score=row.score if row else None, watched_percent=watched, progress=row)
 
 
+def _with_others(node: Node, progress: Mapping[str, UnitProgress]) -> Node:
+    others = (
+        replace(node, unit=unit, progress=row, watched_percent=watched_percent(unit, row))
+        for unit in node.unit.alternatives
+        for row in [progress.get(unit.key)]
+    )
+    return replace(node, others=tuple(others))
+
+
 def watched_percent(unit: Unit, row: UnitProgress | None) -> int:
     """The share of the unit's media that was watched, rounded down; 0 where there is none."""
     if not row or not unit.media:
@@ -236,8 +154,8 @@ def watched_percent(unit: Unit, row: UnitProgress | None) -> int:
     return int(coverage.percent(spans, float(unit.media["duration_seconds"])))
 
 
-def verified_seconds(unit: Unit, row: UnitProgress | None) -> int:
-    """Seconds that the learner provably spent in the unit.
+def _verified_seconds(unit: Unit, row: UnitProgress | None) -> int:
+    """Seconds that the learner provably spent in one medium.
 
     Of a video each second counts once; of a reading or slides, the time in which
     they were on the screen and in use.

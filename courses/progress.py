@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from courses import claims, events, outline
 from courses.claims import Evidence
+from courses.curriculum import Unit, own_key
 from courses.models import CourseCompletion, Enrolment, UnitProgress, WatchPolicy
-from courses.outline import Node, Unit
+from courses.outline import Node
 from lms.lib.errors import Refused
 
 READ_KINDS = frozenset({"reading", "slides"})
+PLAYED_KINDS = frozenset({"video", "audio"})
 
 
 class UnitUnknown(Refused):
@@ -76,9 +78,10 @@ def start_unit(enrolment: Enrolment, unit_key: str, *, at: datetime) -> UnitProg
 
 def begin(enrolment: Enrolment, node: Node, *, at: datetime) -> Node:
     """The node, now started: for a page that has the outline at hand and has seen that the unit is open."""
-    row = _new_row(enrolment, node.unit.key, at=at)
-    UnitProgress.objects.bulk_create([row], ignore_conflicts=True)
-    return replace(node, state="started", progress=row)
+    keys = {own_key(node.unit.key), node.unit.key}
+    rows = {key: _new_row(enrolment, key, at=at) for key in sorted(keys)}
+    UnitProgress.objects.bulk_create(rows.values(), ignore_conflicts=True)
+    return replace(node, state="done" if node.is_done else "started", progress=rows[node.unit.key])
 
 
 def _new_row(enrolment: Enrolment, unit_key: str, *, at: datetime) -> UnitProgress:
@@ -92,6 +95,9 @@ def _new_row(enrolment: Enrolment, unit_key: str, *, at: datetime) -> UnitProgre
 
 
 def _begin(enrolment: Enrolment, unit_key: str, *, at: datetime) -> UnitProgress:
+    """The row of the unit or of one of its media; whoever opens a medium has opened the unit."""
+    if own_key(unit_key) != unit_key:
+        _begin(enrolment, own_key(unit_key), at=at)
     row, _is_new = UnitProgress.objects.get_or_create(
         enrolment_id=enrolment.pk,
         unit_key=unit_key,
@@ -124,7 +130,7 @@ def finish_reading(enrolment: Enrolment, unit_key: str, *, at: datetime) -> Unit
 
 def may_be_said(unit: Unit, policy: str) -> bool:
     """Whether the learner says by themselves that the unit is done."""
-    return unit.kind in READ_KINDS or (unit.kind == "video" and policy == WatchPolicy.OFF)
+    return unit.kind in READ_KINDS or (unit.kind in PLAYED_KINDS and policy == WatchPolicy.OFF)
 
 
 def seconds_to_read(unit: Unit, row: UnitProgress | None, *, policy: str, at: datetime) -> int:
@@ -157,12 +163,22 @@ def complete_unit(
 ) -> UnitProgress:
     """The unit is done, with a score in percent where one was given; a repeat may only raise the score.
 
-    The last required unit completes the course. Whether the batch still runs is
-    not asked: a quiz that was started in time counts. Raises UnitLocked, UnitUnknown.
+    Where the unit offers several media, `unit_key` is the one that was finished, and
+    it finishes the unit. The last required unit completes the course. Whether the
+    batch still runs is not asked: a quiz that was started in time counts. Raises
+    UnitLocked, UnitUnknown.
     """
     # Locked first: two last units would each see the other missing and neither complete the course.
     Enrolment.objects.select_for_update().get(pk=enrolment.pk)
     _unlocked_node(enrolment, unit_key)
+    row = _mark_done(enrolment, unit_key, score, at)
+    if own_key(unit_key) != unit_key:
+        _mark_done(enrolment, own_key(unit_key), score, at)
+    _complete_course(enrolment, at=at)
+    return row
+
+
+def _mark_done(enrolment: Enrolment, unit_key: str, score: Decimal | None, at: datetime) -> UnitProgress:
     row = locked_row(enrolment, unit_key, at=at)
     raised = score is not None and (row.score is None or score > row.score)
     if row.done_at is None or raised:
@@ -170,7 +186,6 @@ def complete_unit(
         row.score = score if raised else row.score
         row.updated_at = at
         row.save(update_fields=["done_at", "score", "updated_at"])
-    _complete_course(enrolment, at=at)
     return row
 
 

@@ -8,7 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from courses import outline
+from courses.curriculum import KEY_LENGTH_MAX, Unit, parse
 from courses.models import Batch, Course, CurriculumVersion
+from courses.progress import READ_KINDS
 from lms.accounts import audit
 from lms.lib.errors import Refused
 
@@ -68,7 +70,7 @@ def publish(
     )
     course.current_version = version
     course.title, course.summary = document["title"], document["summary"]
-    course.lesson_hours = outline.parse(document).lesson_hours
+    course.lesson_hours = parse(document).lesson_hours
     course.save(update_fields=["current_version", "title", "summary", "lesson_hours"])
     audit.record(
         by, "curriculum.published", course, details={"version": version.number, "changes": summary}, at=at
@@ -96,7 +98,7 @@ def repin(batch: Batch, version: CurriculumVersion, *, by: Any, at: datetime) ->
 
 
 def _check(document: Mapping[str, Any]) -> None:
-    curriculum = outline.parse(document)
+    curriculum = parse(document)
     keys = [unit.key for unit in curriculum.units]
     repeated = sorted({key for key in keys if keys.count(key) > 1})
     if not any(unit.required for unit in curriculum.units):
@@ -104,13 +106,31 @@ def _check(document: Mapping[str, Any]) -> None:
     if repeated:
         raise CurriculumIncomplete(reason=_("units share a key: %(keys)s.") % {"keys": ", ".join(repeated)})
     for unit in curriculum.units:
-        if unit.kind == "video" and not unit.media:
-            raise CurriculumIncomplete(reason=_("“%(title)s” has no video.") % {"title": unit.title})
-        if unit.kind == "video" and unit.media and not unit.media["renditions"]:
-            raise CurriculumIncomplete(
-                reason=_("the video of “%(title)s” is not ready.") % {"title": unit.title}
-            )
-        if unit.kind == "slides" and not unit.slides:
-            raise CurriculumIncomplete(reason=_("“%(title)s” has no slides.") % {"title": unit.title})
-        if unit.kind == "quiz" and not unit.activity_key:
-            raise CurriculumIncomplete(reason=_("“%(title)s” has no quiz.") % {"title": unit.title})
+        for offer in unit.offers:
+            _refuse_empty(offer)
+        for other in unit.alternatives:
+            _refuse_unproven(other)
+
+
+def _refuse_empty(unit: Unit) -> None:
+    missing = {
+        "video": (unit.media, _("“%(title)s” has no video.")),
+        "audio": (unit.media, _("“%(title)s” has no sound recording.")),
+        "slides": (unit.slides, _("“%(title)s” has no slides.")),
+        "quiz": (unit.activity_key, _("“%(title)s” has no quiz.")),
+    }
+    content, words = missing.get(unit.kind, (True, ""))
+    if not content:
+        raise CurriculumIncomplete(reason=words % {"title": unit.title})
+    if unit.media and not unit.media["renditions"]:
+        raise CurriculumIncomplete(reason=_("the video of “%(title)s” is not ready.") % {"title": unit.title})
+
+
+def _refuse_unproven(other: Unit) -> None:
+    """A text beside a video would finish the unit at once if it asked for no time."""
+    if other.kind in READ_KINDS and not other.minimum_seconds:
+        raise CurriculumIncomplete(
+            reason=_("“%(title)s” can also be read: give the least time that takes.") % {"title": other.title}
+        )
+    if len(other.key) > KEY_LENGTH_MAX:
+        raise CurriculumIncomplete(reason=_("the key of “%(title)s” is too long.") % {"title": other.title})

@@ -17,6 +17,7 @@ from rest_framework.routers import BaseRouter
 from rest_framework.views import APIView
 
 from courses import catalogue, claims, enrolment, outline, progress, watching
+from courses.curriculum import GROUPS, KINDS, Curriculum
 from courses.models import Batch, Course, Enrolment, Mode
 from courses.outline import Node, Outline
 
@@ -65,7 +66,7 @@ class CourseSerializer(serializers.ModelSerializer[Course]):
 
 
 class SubjectSerializer(serializers.Serializer[Any]):
-    group = serializers.ChoiceField(choices=list(outline.GROUPS.items()))
+    group = serializers.ChoiceField(choices=list(GROUPS.items()))
     title = serializers.CharField()
     jp = serializers.IntegerField()
     units = serializers.ListField(child=serializers.CharField())
@@ -97,7 +98,7 @@ class CourseDetailSerializer(CourseSerializer):
         ]
 
 
-def _curriculum(course: Course) -> outline.Curriculum:
+def _curriculum(course: Course) -> Curriculum:
     if course.current_version_id is None:
         raise ValueError("an unpublished course has no curriculum")
     return outline.curriculum(course.current_version_id)
@@ -191,7 +192,7 @@ class Enrolments(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
 class UnitStateSerializer(serializers.Serializer[Node]):
     key = serializers.CharField(source="unit.key")
     title = serializers.CharField(source="unit.title")
-    kind = serializers.ChoiceField(source="unit.kind", choices=list(outline.KINDS.items()))
+    kind = serializers.ChoiceField(source="unit.kind", choices=list(KINDS.items()))
     required = serializers.BooleanField(source="unit.required")  # type: ignore[assignment]  # a field so named
     state = serializers.ChoiceField(choices=outline.STATES)
     reason = serializers.CharField(allow_blank=True)

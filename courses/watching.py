@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from courses import claims, coverage, outline, progress
 from courses.claims import Evidence
+from courses.curriculum import Unit
 from courses.models import Course, Enrolment, UnitProgress, WatchPolicy
-from courses.outline import Unit
 from lms.lib.errors import Refused
 
 # Media seconds a second: what players offer at most, and what a training without speeding-up allows.

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cms.models.tree import assemble
-from courses import outline
+from courses.curriculum import parse
 from courses.views import learning
 
 
@@ -15,7 +15,7 @@ def preview(request: HttpRequest, page: Any) -> HttpResponse:
     saved = page.course_page()
     is_course = page.pk is not None and page.pk == saved.pk
     course = page if is_course else saved.get_latest_revision_as_object()
-    curriculum = outline.parse(assemble(course, drafts=True, instead=None if is_course else page))
+    curriculum = parse(assemble(course, drafts=True, instead=None if is_course else page))
     key = getattr(page, "key", "") or next((unit.key for unit in curriculum.units), "")
     if not key:
         return render(request, "cms/empty_preview.html", {"page": page})

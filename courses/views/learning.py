@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from courses import claims, heartbeats, hours, outline, progress, watching
+from courses.curriculum import Curriculum
 from courses.models import Enrolment
-from courses.outline import Curriculum, Node, Outline
+from courses.outline import Node, Outline
 from courses.views import panels
 from lms.lib import json_body
 from lms.lib.errors import Refused

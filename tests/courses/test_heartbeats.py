@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from courses import heartbeat_door, heartbeats, outline, progress, watching
+from courses.curriculum import Unit
 from courses.models import UnitProgress
 from tests.factories.courses import NOON, EnrolmentFactory, played, seat, unit
 
@@ -139,7 +140,7 @@ def test_a_token_that_was_changed_or_whose_time_is_over_is_refused():
 def test_a_batch_that_is_over_gives_no_token():
     learning = EnrolmentFactory()
     progress_row = UnitProgress(unit_key="video", started_at=NOON, updated_at=NOON)
-    node = outline.Node(outline.Unit("video", "video", "Video", media={"duration_seconds": 9}), "started")
+    node = outline.Node(Unit("video", "video", "Video", media={"duration_seconds": 9}), "started")
 
     late = learning.batch.last_learning_moment
     assert heartbeats.address_for(learning, node, at=NOON) == ""  # not opened
