@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
-from courses import batches, media, outline
+from courses import batches, media, outline, playback
 from courses.models import Batch, Enrolment, Media
 from courses.tasks import transcode_media
 from courses.views import panels
@@ -104,8 +104,14 @@ def _editable(request: HttpRequest, video: int) -> Media:
 @require_safe
 def video(request: HttpRequest, video: int) -> HttpResponse:
     """What became of an upload; the page loads itself again while something happens."""
+    at = timezone.now()
     shown = _editable(request, video)
-    context = {"video": shown, "failure": media.failure_in_words(shown)}
+    context = {
+        "video": shown,
+        "failure": media.failure_in_words(shown),
+        "poster": playback.address(str(shown.poster.name), at=at) if shown.poster else "",
+        "renditions": [(one, playback.address(str(one.file.name), at=at)) for one in shown.renditions.all()],
+    }
     answer = render(request, "courses/admin/video.html", context)
     if shown.is_in_preparation:
         answer["Refresh"] = str(RELOAD_SECONDS)

@@ -1,5 +1,6 @@
 """Page of the back office for a video's captions: which there are, a new file, and taking one away."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
-from courses import captioning
+from courses import captioning, playback
 from courses import captions as caption_files
 from courses.models import Media, MediaCaption
 from lms.accounts import abilities
@@ -44,7 +45,8 @@ def captions(request: HttpRequest, media: int) -> HttpResponse:
     form = CaptionsForm(request.POST or None, request.FILES or None)
     if form.is_valid() and _store(request, video, form):
         return redirect(request.path)
-    rows = [_row(caption) for caption in video.captions.order_by("language")]
+    at = timezone.now()
+    rows = [_row(caption, at) for caption in video.captions.order_by("language")]
     return render(request, "courses/admin/captions.html", {"media": video, "form": form, "rows": rows})
 
 
@@ -69,9 +71,10 @@ def _remove(request: HttpRequest, video: Media) -> HttpResponse:
     return redirect(request.path)
 
 
-def _row(caption: MediaCaption) -> dict[str, Any]:
+def _row(caption: MediaCaption, at: datetime) -> dict[str, Any]:
     """A language with its number of cues; `problem` says why there is none, so that it can be repaired."""
-    row = {"language": caption.language, "label": caption.label, "url": caption.file.url, "problem": ""}
+    address = playback.address(str(caption.file.name), at=at)
+    row = {"language": caption.language, "label": caption.label, "url": address, "problem": ""}
     try:
         with caption.file.open("rb") as stored:
             return {**row, "cues": len(caption_files.parse(stored.read()))}

@@ -197,15 +197,19 @@ def _add_captions(media: Media, captions: list[tuple[str, str, bytes]]) -> None:
 
 
 def to_document(media: Media) -> dict[str, Any]:
+    """What a curriculum document says of it: files by their names in storage, for an address ends.
+
+    courses.playback makes addresses of the names when a page is made.
+    """
     return {
         "key": media.key,
         "kind": media.kind,
         "duration_seconds": float(media.duration_seconds),
-        "poster": media.poster.url if media.poster else "",
-        "hls": default_storage.url(media.hls) if media.hls else "",
+        "poster": media.poster.name or "",
+        "hls": media.hls,
         "renditions": [_rendition_to_document(one) for one in _pictures_first(media)],
         "captions": [
-            {"language": one.language, "label": one.label, "url": one.file.url}
+            {"language": one.language, "label": one.label, "url": one.file.name}
             for one in media.captions.all()
         ],
         "transcript": media.transcript,
@@ -221,7 +225,7 @@ def _rendition_to_document(rendition: MediaRendition) -> dict[str, Any]:
     return {
         "name": rendition.name,
         "kind": rendition.kind,
-        "url": rendition.file.url,
+        "url": rendition.file.name,
         "bytes": rendition.size_bytes,
         "type": rendition.content_type,
     }

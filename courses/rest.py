@@ -1,5 +1,6 @@
 """The API of trainings: catalogue, my enrolments, progress. It calls the rules that the pages call."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,7 +17,7 @@ from rest_framework.response import Response
 from rest_framework.routers import BaseRouter
 from rest_framework.views import APIView
 
-from courses import catalogue, claims, enrolment, outline, progress, watching
+from courses import catalogue, claims, enrolment, outline, playback, progress, watching
 from courses.curriculum import GROUPS, KINDS, Curriculum
 from courses.models import Batch, Course, Enrolment, Mode
 from courses.outline import Node, Outline
@@ -259,7 +260,8 @@ class UnitContent(OwnEnrolmentView):
         at = timezone.now()
         node = progress.open_node(seat, unit, at=at)
         progress.start_unit(seat, unit, at=at)
-        return Response(UnitContentSerializer(node.unit).data)
+        media = playback.signed(node.unit.media, at=at) if node.unit.media else None
+        return Response(UnitContentSerializer(replace(node.unit, media=media)).data)
 
 
 class Watched(OwnEnrolmentView):

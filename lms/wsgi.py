@@ -12,13 +12,15 @@ application: Callable[..., Any] = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 - readable only once the application is made
 
-from courses import heartbeat_door  # noqa: E402
+from courses import heartbeat_door, playback, playback_door  # noqa: E402
 from lms.celery import start_beside_the_site  # noqa: E402
 from lms.lib import media_files  # noqa: E402
 
-application = heartbeat_door.serve_before(
-    media_files.serve_before(application, settings.MEDIA_ROOT, settings.MEDIA_URL)
+# Videos have signed addresses only.
+uploads = media_files.serve_before(
+    application, settings.MEDIA_ROOT, settings.MEDIA_URL, closed=playback.FILES
 )
+application = heartbeat_door.serve_before(playback_door.serve_before(uploads))
 
 if settings.CELERY_BROKER_URL.startswith("memory"):
     start_beside_the_site()

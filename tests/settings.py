@@ -38,6 +38,7 @@ WHITENOISE_AUTOREFRESH = True  # static files are looked for when asked for: not
 STORAGES = STORAGES | {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "private": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "streams": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 # A pool keeps connections open, and a database with open connections can be neither copied nor dropped.

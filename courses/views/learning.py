@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from courses import claims, heartbeats, hours, outline, progress, watching
+from courses import claims, heartbeats, hours, outline, playback, progress, watching
 from courses.curriculum import Curriculum
 from courses.models import Enrolment
 from courses.outline import Node, Outline
@@ -156,6 +156,7 @@ def _unit_context(learnt: Outline, node: Node, *, enrolment: Enrolment | None) -
         "panel": panels.outline_panel(learnt, enrolment=enrolment, current=node.unit.key),
         "node": node,
         "unit": node.unit,
+        "media": playback.signed(node.unit.media, at=timezone.now()) if node.unit.media else None,
         "following": following,
         "following_url": panels.unit_url(enrolment, following.unit.key) if following else "",
         "has_arabic": node.unit.has_arabic,

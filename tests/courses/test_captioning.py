@@ -4,7 +4,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from courses import captioning, captions
+from courses import captioning, captions, media
 from courses.models import CurriculumVersion, Media
 from lms.accounts.models import AuditEntry
 from tests.factories.courses import CourseFactory
@@ -45,7 +45,7 @@ def test_new_captions_take_the_old_ones_place(video, django_capture_on_commit_ca
 
 def test_a_file_that_a_published_training_shows_is_kept(video, django_capture_on_commit_callbacks):
     old = captioning.add(video, "id", "", SUBRIP, at=NOON).file
-    document = {"units": [{"media": {"captions": [{"url": old.url}]}}]}
+    document = {"units": [{"media": media.to_document(video)}]}
     CurriculumVersion.objects.create(course=CourseFactory(), number=77, document=document, published_at=NOON)
 
     with django_capture_on_commit_callbacks(execute=True):

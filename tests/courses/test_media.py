@@ -102,7 +102,7 @@ def test_a_key_is_made_of_the_title_and_never_taken_twice():
     assert media.free_key(Media, "صلاة") == "video"
 
 
-def test_a_document_offers_pictures_before_sound_and_keeps_its_keys():
+def test_a_document_names_files_and_offers_pictures_before_sound():
     row = Media.objects.create(key="klip", title="Klip", duration_seconds=60, hls="media/streams/master.m3u8")
     facts = {"media": row, "content_type": "audio/mp4", "file": "a.m4a"}
     MediaRendition.objects.create(name="audio", kind="audio", size_bytes=1, **facts)
@@ -110,12 +110,12 @@ def test_a_document_offers_pictures_before_sound_and_keeps_its_keys():
 
     shown = media.to_document(row)
 
-    assert shown["hls"] == "/media/media/streams/master.m3u8"
+    assert shown["hls"] == "media/streams/master.m3u8"
     assert [one["name"] for one in shown["renditions"]] == ["240p", "audio"]
     assert shown["renditions"][0] == {
         "name": "240p",
         "kind": "video",
-        "url": "/media/240p.mp4",
+        "url": "240p.mp4",
         "bytes": 2,
         "type": "video/mp4",
     }
