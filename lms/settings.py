@@ -280,7 +280,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "media-src": [SELF],
+        "media-src": [SELF, "blob:"],  # what hls.js puts together where a browser plays no HLS itself
         "frame-src": [SELF, *(f"https://{host}" for host in EMBED_HOSTS)],
         "object-src": [NONE],
         "base-uri": [NONE],
