@@ -38,11 +38,11 @@ def serve_before(application: Wsgi) -> Wsgi:
             return application(environ, start)
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return _say(environ, start, HTTPStatus.METHOD_NOT_ALLOWED, _("This is not possible now."))
-        # WSGI hands over bytes as if they were Latin-1.
-        path = environ["PATH_INFO"].encode("latin-1", "replace").decode("utf-8", "replace")
         try:
+            # WSGI hands over bytes as if they were Latin-1.
+            path = environ["PATH_INFO"].encode("latin-1").decode()
             opened = playback.read(path, at=timezone.now())
-        except playback.AddressInvalid:
+        except (playback.AddressInvalid, UnicodeError):
             return _say(environ, start, HTTPStatus.FORBIDDEN, _("Please load the page again."))
         return _serve(storages["streams"], opened, environ, start)
 
