@@ -1,153 +1,149 @@
-"""Runs ffmpeg and ffprobe: what a file holds, and the commands that make files for learners of it.
+"""Runs ffmpeg: which one, how it is held in check, and what a file holds.
 
-Knows nothing of the database. ffmpeg runs at low priority and dies with its worker.
+Knows nothing of the database. The system's ffmpeg is preferred, else the one that comes
+with the wheel imageio-ffmpeg, which brings no ffprobe: files are probed with ffmpeg
+alone, everywhere. It runs at low priority, on few threads, and dies with its worker.
 """
 
-import json
+import errno
+import os
+import re
+import selectors
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable
+import time
+from collections import defaultdict
+from collections.abc import Callable, Generator
+from contextlib import closing
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import IO, cast
 
-SEGMENT_SECONDS = 6
-POSTER_HEIGHT = 360
+import imageio_ffmpeg
+
+# No frame read, no byte written for so long: it will not come to an end by itself.
+STUCK_SECONDS = 300.0
+TICK_SECONDS = 1.0
+# A worker on a small machine survives: each thread of a codec holds pictures of its own.
+THREADS = str(min(2, os.cpu_count() or 1))
+# What cinemas call 4K. A picture of this size takes 14 MB, and a codec holds a dozen.
+PIXELS_MAX = 4096 * 2304
 # A file may not lead ffmpeg to other files or addresses, as a playlist does.
-INPUT = ["-protocol_whitelist", "file", "-i"]
-COMMON = ["-map_metadata", "-1", "-movflags", "+faststart"]
-LOUDNESS = "loudnorm=I=-16:TP=-1.5:LRA=11,aresample=44100"
+_SAFELY = ["-protocol_whitelist", "file"]
+INPUT = [*_SAFELY, "-threads", THREADS, "-max_pixels", str(PIXELS_MAX), "-i"]
+_HEADER = re.compile(r"#(\w+) (\d): (.+)")
+_PROGRESS = {"frame", "out_time_us", "total_size"}
 
 
-class CannotRead(Exception):
+class Failed(Exception):
+    """The work can't be done; `code` says why, the text what is known beyond it."""
+
+    code = "broken"
+
+
+class CannotRead(Failed):
     """ffmpeg can't make sense of the file; the text is the end of what it said."""
 
+    code = "unreadable"
 
-class NotInstalled(Exception):
+
+class NotInstalled(Failed):
     """There is no ffmpeg here."""
 
-
-@dataclass(frozen=True)
-class Quality:
-    """How a size is encoded: x264's constant quality (lower is better), and limits in kbit/s."""
-
-    height: int
-    crf: int
-    picture_kbits: int
-    sound_kbits: int
-
-    @property
-    def name(self) -> str:
-        return f"{self.height}p"
+    code = "no_ffmpeg"
 
 
-QUALITIES = (Quality(240, 28, 110, 32), Quality(360, 27, 300, 32), Quality(720, 25, 1200, 64))
-SOUND_KBITS = 40
+class Stuck(Failed):
+    """ffmpeg ran, but nothing came of it any more."""
+
+    code = "stuck"
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What a file holds; `height` is the shorter side of its pictures, 0 without any."""
+    """What a file holds; width and height are as stored (a phone's may be turned), 0 without pictures."""
 
     duration_seconds: Decimal
+    width: int
     height: int
     has_sound: bool
 
+    @property
+    def shorter_side(self) -> int:
+        return min(self.width, self.height)
+
 
 def probe(file: Path) -> Facts:
-    """Raises CannotRead for what holds neither pictures nor sound, NotInstalled."""
-    command = ["ffprobe", "-v", "error", *INPUT[:2], "-of", "json", "-show_streams", "-show_format"]
-    told = json.loads(_output([*command, str(file)]))
-    streams = told.get("streams", [])
-    pictures = [one for one in streams if one.get("codec_type") == "video" and not _is_cover(one)]
-    has_sound = any(one.get("codec_type") == "audio" for one in streams)
-    if not pictures and not has_sound:
-        raise CannotRead("neither pictures nor sound")
-    sides = [min(int(one.get("width", 0)), int(one.get("height", 0))) for one in pictures[:1]]
-    duration = Decimal(str(told.get("format", {}).get("duration", "0")))
-    return Facts(duration.quantize(Decimal("0.001")), sum(sides), has_sound)
+    """Read all packets without decoding them: recordings of browsers don't say how long they are.
 
-
-def _is_cover(stream: dict[str, Any]) -> bool:
-    """Whether the pictures are the cover of a song."""
-    return bool(stream.get("disposition", {}).get("attached_pic"))
-
-
-def qualities_of(height: int) -> list[Quality]:
-    """The sizes to make of pictures this high: never larger than they are, at least one."""
-    fitting = [one for one in QUALITIES if one.height <= height]
-    smallest = QUALITIES[0]
-    even = max(2, height // 2 * 2)
-    return fitting or [Quality(even, smallest.crf, smallest.picture_kbits, smallest.sound_kbits)]
-
-
-def encode(
-    source: Path, folder: Path, qualities: list[Quality], has_sound: bool, heard: Callable[[float], None]
-) -> None:
-    """Make 240p.mp4 and so on, and audio.m4a, in one reading of the source.
-
-    `heard` is told the seconds that are done, about twice a second; what it raises ends the work.
+    Raises CannotRead for what holds neither pictures nor sound, NotInstalled, Stuck.
     """
-    command = ["ffmpeg", "-v", "error", "-y", "-nostdin", "-nostats", "-progress", "pipe:1"]
-    command += [*INPUT, str(source), "-filter_complex", _filters(qualities, has_sound)]
-    for number, quality in enumerate(qualities):
-        command += [*_film(quality, number, has_sound), str(folder / f"{quality.name}.mp4")]
-    if has_sound:
-        command += ["-map", f"[a{len(qualities)}]", *_sound(SOUND_KBITS), *COMMON, str(folder / "audio.m4a")]
-    _run(command, heard)
+    # The cover of a song is no film: V leaves it out.
+    command = [*_SAFELY, "-i", str(file), "-map", "0:V:0?", "-map", "0:a:0?", "-c", "copy", "-f", "framecrc"]
+    facts: dict[str, dict[str, str]] = defaultdict(dict)
+    ends: dict[str, int] = defaultdict(int)
+    patience = _Patience()
+    with closing(_said([*command, "pipe:1"])) as lines:
+        for number, line in enumerate(lines):
+            patience.see(number if line else None)
+            if header := _HEADER.match(line):
+                facts[header[2]][header[1]] = header[3]
+            elif line and not line.startswith("#"):
+                stream, _dts, shown_at, lasts, *_rest = line.split(",")
+                ends[stream] = max(ends[stream], int(shown_at) + int(lasts))
+    kinds = {one["media_type"]: one for one in facts.values() if "media_type" in one}
+    if not ends or not kinds:
+        raise CannotRead("neither pictures nor sound")
+    width, height = (int(side) for side in kinds.get("video", {}).get("dimensions", "0x0").split("x"))
+    seconds = max(float(end * Fraction(facts[stream]["tb"])) for stream, end in ends.items())
+    return Facts(Decimal(str(round(seconds, 3))), width, height, "audio" in kinds)
 
 
-def _filters(qualities: list[Quality], has_sound: bool) -> str:
-    """One decoding, split for each size; a portrait film is as wide as the size says."""
-    count, chains = len(qualities), []
-    if qualities:
-        chains.append(f"[0:V:0]split={count}" + "".join(f"[p{number}]" for number in range(count)))
-    for number, quality in enumerate(qualities):
-        width, height = f"if(gt(iw,ih),-2,{quality.height})", f"if(gt(iw,ih),{quality.height},-2)"
-        chains.append(f"[p{number}]scale='{width}':'{height}'[v{number}]")
-    if has_sound:
-        ends = "".join(f"[a{number}]" for number in range(count + 1))
-        chains.append(f"[0:a:0]{LOUDNESS},asplit={count + 1}{ends}")
-    return ";".join(chains)
+def run(arguments: list[str], heard: Callable[[float], None] = lambda seconds: None) -> None:
+    """Let ffmpeg work, replacing files that exist.
+
+    `heard` is told the seconds that are done, at least once a second; what it raises
+    ends the work. Raises CannotRead, NotInstalled, Stuck, and OSError for a full disk.
+    """
+    patience, now = _Patience(), dict.fromkeys(_PROGRESS, "0")
+    with closing(_said(["-y", "-nostats", "-progress", "pipe:1", *arguments])) as lines:
+        for line in lines:
+            name, _equals, value = line.strip().partition("=")
+            if name in _PROGRESS:
+                now[name] = value
+            patience.see(tuple(now.values()))
+            if not line or name == "out_time_us":
+                done = now["out_time_us"]
+                heard(int(done) / 1e6 if done.lstrip("-").isdigit() else 0.0)
 
 
-def _film(quality: Quality, number: int, has_sound: bool) -> list[str]:
-    limit = quality.picture_kbits
-    command = ["-map", f"[v{number}]", *(["-map", f"[a{number}]"] if has_sound else [])]
-    command += ["-c:v", "libx264", "-preset", "medium", "-profile:v", "main", "-pix_fmt", "yuv420p"]
-    command += ["-crf", str(quality.crf), "-maxrate", f"{limit}k", "-bufsize", f"{2 * limit}k"]
-    # Every size has its key frames at the same moments, so that a player may change between them.
-    command += ["-fpsmax", "30", "-force_key_frames", f"expr:gte(t,n_forced*{SEGMENT_SECONDS})"]
-    return command + (_sound(quality.sound_kbits) if has_sound else []) + COMMON
+class _Patience:
+    """How long nothing has changed."""
+
+    def __init__(self) -> None:
+        self.seen: object = None
+        self.since = time.monotonic()
+
+    def see(self, state: object) -> None:
+        now = time.monotonic()
+        if state not in (None, self.seen):
+            self.seen, self.since = state, now
+        elif now - self.since > STUCK_SECONDS:
+            raise Stuck(f"nothing for {STUCK_SECONDS:.0f} seconds")
 
 
-def _sound(kbits: int) -> list[str]:
-    return ["-c:a", "aac", "-ac", "1", "-ar", "44100", "-b:a", f"{kbits}k"]
-
-
-def make_ladder(folder: Path, qualities: list[Quality], has_sound: bool) -> None:
-    """Make master.m3u8, and for each size a playlist of byte ranges in one file, without encoding again."""
-    command, streams = ["ffmpeg", "-v", "error", "-y", "-nostdin"], []
-    for quality in qualities:
-        command += [*INPUT, str(folder / f"{quality.name}.mp4")]
-    for number, quality in enumerate(qualities):
-        command += ["-map", f"{number}:v", *(["-map", f"{number}:a"] if has_sound else [])]
-        streams.append(f"v:{number}," + (f"a:{number}," if has_sound else "") + f"name:{quality.name}")
-    command += ["-c", "copy", "-f", "hls", "-hls_time", str(SEGMENT_SECONDS), "-hls_playlist_type", "vod"]
-    command += ["-hls_segment_type", "fmp4", "-hls_flags", "single_file"]
-    command += ["-var_stream_map", " ".join(streams), "-master_pl_name", "master.m3u8"]
-    command += ["-hls_segment_filename", str(folder / "%v.m4s"), str(folder / "%v.m3u8")]
-    _run(command)
-
-
-def make_poster(folder: Path, qualities: list[Quality], at_seconds: Decimal) -> None:
-    """Make poster.jpg of what is shown at this moment, no larger than learners need."""
-    small = [one for one in qualities if one.height <= POSTER_HEIGHT] or qualities
-    command = ["ffmpeg", "-v", "error", "-y", "-nostdin", "-ss", str(at_seconds)]
-    command += [*INPUT, str(folder / f"{small[-1].name}.mp4")]
-    _run([*command, "-frames:v", "1", "-q:v", "4", str(folder / "poster.jpg")])
+def program() -> str:
+    """Where ffmpeg is. Raises NotInstalled."""
+    found = shutil.which("ffmpeg")
+    if found:
+        return found
+    try:
+        return str(imageio_ffmpeg.get_ffmpeg_exe())
+    except RuntimeError as error:
+        raise NotInstalled("ffmpeg") from error
 
 
 def _leash() -> list[str]:
@@ -156,35 +152,41 @@ def _leash() -> list[str]:
     return ["nice", "-n", "10", *dying_along]
 
 
-def _refuse_missing(program: str) -> None:
-    if shutil.which(program) is None:
-        raise NotInstalled(program)
-
-
-def _output(command: list[str]) -> bytes:
-    _refuse_missing(command[0])
-    done = subprocess.run(command, capture_output=True, check=False, stdin=subprocess.DEVNULL)
-    if done.returncode:
-        raise CannotRead(done.stderr.decode(errors="replace")[-500:])
-    return done.stdout
-
-
-def _run(command: list[str], heard: Callable[[float], None] = lambda seconds: None) -> None:
-    _refuse_missing(command[0])
+def _said(arguments: list[str]) -> Generator[str]:
+    """ffmpeg's output line by line, and an empty line for each second in which it says nothing."""
+    command = [*_leash(), program(), "-v", "error", "-nostdin", *arguments]
     with (
         tempfile.TemporaryFile() as complaints,
         subprocess.Popen(
-            [*_leash(), *command], stdout=subprocess.PIPE, stderr=complaints, stdin=subprocess.DEVNULL
+            command, stdout=subprocess.PIPE, stderr=complaints, stdin=subprocess.DEVNULL
         ) as process,
     ):
         try:
-            for line in process.stdout or ():
-                name, _equals, value = line.decode().strip().partition("=")
-                if name == "out_time_us":
-                    heard(int(value) / 1e6 if value.lstrip("-").isdigit() else 0.0)
+            yield from _lines(cast("IO[bytes]", process.stdout))
         except BaseException:
             process.kill()
             raise
         if process.wait():
             complaints.seek(0)
-            raise CannotRead(complaints.read().decode(errors="replace")[-500:])
+            _refuse(complaints.read().decode(errors="replace")[-500:])
+
+
+def _lines(output: IO[bytes]) -> Generator[str]:
+    rest = b""
+    with selectors.DefaultSelector() as ear:
+        ear.register(output, selectors.EVENT_READ)
+        while True:
+            if not ear.select(TICK_SECONDS):
+                yield ""
+                continue
+            piece = os.read(output.fileno(), 65536)
+            if not piece:
+                return
+            *lines, rest = (rest + piece).split(b"\n")
+            yield from (line.decode(errors="replace") for line in lines)
+
+
+def _refuse(complaint: str) -> None:
+    if os.strerror(errno.ENOSPC) in complaint:
+        raise OSError(errno.ENOSPC, complaint)
+    raise CannotRead(complaint)

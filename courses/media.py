@@ -31,6 +31,10 @@ GRACE = timedelta(seconds=15)
 FAILURES = {
     "unreadable": _("This is not a video or a sound recording that can be read."),
     "no_ffmpeg": _("The server lacks the program that prepares videos (ffmpeg). Tell its operator."),
+    "too_long": _("This recording is longer than 6 hours. Please upload it in parts."),
+    "too_large": _("The pictures of this video are larger than 4K. Please save it in a smaller size."),
+    "stuck": _("The server stopped as there was no progress any more. Please try again."),
+    "no_space": _("The server lacks disk space. Tell its operator, then try again."),
     "broken": _("The server could not finish. Try again; if that fails too, tell its operator."),
 }
 # pdfium keeps global state: two threads in it at once crash the process.
@@ -207,6 +211,7 @@ def to_document(media: Media) -> dict[str, Any]:
         "duration_seconds": float(media.duration_seconds),
         "poster": media.poster.name or "",
         "hls": media.hls,
+        "scenes": media.scenes,
         "renditions": [_rendition_to_document(one) for one in _pictures_first(media)],
         "captions": [
             {"language": one.language, "label": one.label, "url": one.file.name}
@@ -214,6 +219,13 @@ def to_document(media: Media) -> dict[str, Any]:
         ],
         "transcript": media.transcript,
     }
+
+
+def sound_to_document(media: Media) -> dict[str, Any]:
+    """What a curriculum document says of a recording, or of the sound of a video."""
+    whole = to_document(media)
+    sound = [one for one in whole["renditions"] if one["kind"] == MediaKind.AUDIO]
+    return whole | {"kind": MediaKind.AUDIO.value, "hls": "", "renditions": sound}
 
 
 def _pictures_first(media: Media) -> list[MediaRendition]:

@@ -4,6 +4,7 @@ The only writer of a media's state, progress and renditions after `media.start`.
 files of a try lie in a folder of its own, so that a dead try's are known and removed.
 """
 
+import errno
 import shutil
 import tempfile
 import time
@@ -19,21 +20,35 @@ from uuid import uuid4
 import structlog
 from django.conf import settings
 from django.core.files import File
-from django.core.files.storage import default_storage
+from django.core.files.storage import Storage, storages
 from django.db import transaction
 from django.db.models import Q
 
-from courses import ffmpeg
+from courses import ffmpeg, renditions, scenes
 from courses.models import Media, MediaKind, MediaRendition, MediaState
 
 log = structlog.get_logger(__name__)
 
-# Prolonged twice a second while ffmpeg works; it has to outlast copying a large file.
+# Prolonged twice a second while ffmpeg works; it has to outlast storing a large file.
 LEASE = timedelta(minutes=3)
 # How long the sweep waits before it rings again for an upload that waits in the queue.
 REMINDER = timedelta(minutes=10)
 AT_ONCE = 100
 WHOLE = 95  # percent when all is encoded: storing the files is the rest
+LONGEST_SECONDS = 6 * 60 * 60
+PIECE_BYTES = 8 * 1024 * 1024
+
+
+class TooLong(ffmpeg.Failed):
+    code = "too_long"
+
+
+class TooLarge(ffmpeg.Failed):
+    code = "too_large"
+
+
+class NoSpace(ffmpeg.Failed):
+    code = "no_space"
 
 
 class LeaseLost(Exception):
@@ -72,8 +87,8 @@ class Try:
 def transcode(media_id: int, at: datetime) -> None:
     """Make the media's renditions, HLS ladder and poster; nothing if they exist or someone is at it.
 
-    A file that can't be read fails for good, with the reason on the row. Whatever
-    else goes wrong fails too, and is raised.
+    What can't be done fails with the reason on the row. What nobody foresaw, or an
+    operator should hear of, fails too and is raised.
     """
     attempt = _claim(media_id, at)
     if attempt is None:
@@ -84,12 +99,11 @@ def transcode(media_id: int, at: datetime) -> None:
     except LeaseLost:
         _remove_stored(attempt.folder)
         log.warning("transcoding_lost", media=media_id)
-    except ffmpeg.CannotRead as error:
-        _fail(attempt, "unreadable", error)
-    except ffmpeg.NotInstalled as error:
-        _fail(attempt, "no_ffmpeg", error)
+    except ffmpeg.Failed as error:
+        _fail(attempt, error.code, error)
     except Exception as error:
-        _fail(attempt, "broken", error)
+        is_full = isinstance(error, OSError) and error.errno == errno.ENOSPC
+        _fail(attempt, NoSpace.code if is_full else "broken", error)
         raise
 
 
@@ -115,40 +129,77 @@ def _workshop(media: Media) -> Iterator[Path]:
 
 
 def _make(attempt: Try, folder: Path) -> None:
-    source, made = folder / "source", folder / "made"
+    made = folder / "made"
     made.mkdir()
-    with attempt.media.source.open("rb") as uploaded, source.open("wb") as copy:
-        shutil.copyfileobj(uploaded, copy, 1024 * 1024)
+    source = _source(attempt, folder)
     facts = ffmpeg.probe(source)
-    sizes = ffmpeg.qualities_of(facts.height) if _shows_pictures(attempt.media, facts) else []
+    _refuse_excess(facts)
+    sizes = _sizes(attempt.media, facts)
+    _refuse_without_space(folder, renditions.most_bytes(sizes, facts.duration_seconds))
 
     def heard(seconds: float) -> None:
         share = Decimal(str(seconds)) / facts.duration_seconds if facts.duration_seconds else 0
         attempt.report(max(0, min(WHOLE, int(share * WHOLE))))
 
-    ffmpeg.encode(source, made, sizes, facts.has_sound, heard)
-    first = made / (f"{sizes[0].name}.mp4" if sizes else "audio.m4a")
-    duration = ffmpeg.probe(first).duration_seconds
+    renditions.encode(source, made, sizes, facts.has_sound, heard)
+    first = ffmpeg.probe(made / (sizes[0].file if sizes else renditions.SOUND_FILE))
+    sheet = None
     if sizes:
-        ffmpeg.make_ladder(made, sizes, facts.has_sound)
-        ffmpeg.make_poster(made, sizes, duration / 10)
-    _keep(attempt, made, sizes, duration)
+        renditions.make_ladder(made, sizes, facts.has_sound)
+        renditions.make_poster(made, sizes, first.duration_seconds / 10)
+        sheet = renditions.make_scenes(made, sizes[0], first)
+    _keep(attempt, made, sizes, first.duration_seconds, sheet)
 
 
-def _shows_pictures(media: Media, facts: ffmpeg.Facts) -> bool:
-    """Raises CannotRead for a film without sound of which only the sound is wanted."""
+def _source(attempt: Try, folder: Path) -> Path:
+    """The upload where it lies, or a copy if that is no disk of ours."""
+    uploaded = attempt.media.source
+    try:
+        return Path(uploaded.path)
+    except NotImplementedError:
+        copied = folder / "source"
+    _refuse_without_space(folder, uploaded.size)
+    with uploaded.open("rb") as content, copied.open("wb") as copy:
+        for piece in content.chunks(PIECE_BYTES):
+            copy.write(piece)
+            attempt.report(0)
+    return copied
+
+
+def _sizes(media: Media, facts: ffmpeg.Facts) -> list[renditions.Quality]:
+    """None where only sound is there or wanted. Raises CannotRead if that isn't there either."""
     if media.kind == MediaKind.AUDIO and not facts.has_sound:
         raise ffmpeg.CannotRead("no sound")
-    return media.kind == MediaKind.VIDEO and facts.height > 0
+    return renditions.qualities_of(facts) if media.kind == MediaKind.VIDEO else []
 
 
-def _keep(attempt: Try, made: Path, sizes: list[ffmpeg.Quality], duration: Decimal) -> None:
+def _refuse_excess(facts: ffmpeg.Facts) -> None:
+    if facts.duration_seconds > LONGEST_SECONDS:
+        raise TooLong(f"{facts.duration_seconds} s")
+    if facts.width * facts.height > ffmpeg.PIXELS_MAX:
+        raise TooLarge(f"{facts.width}x{facts.height}")
+
+
+def _refuse_without_space(folder: Path, wanted: int) -> None:
+    """The files are made here and may then be copied to the same disk."""
+    free = shutil.disk_usage(folder).free
+    if free < 2 * wanted:
+        raise NoSpace(f"{free} bytes are free, {2 * wanted} wanted")
+
+
+def _keep(
+    attempt: Try,
+    made: Path,
+    sizes: list[renditions.Quality],
+    duration: Decimal,
+    sheet: scenes.Sheet | None,
+) -> None:
     """Store the files, then write all rows at once."""
     stored = {}
     for file in sorted(made.iterdir()):
         attempt.report(WHOLE)
         with file.open("rb") as content:
-            stored[file.name] = default_storage.save(f"{attempt.folder}/{file.name}", File(content))
+            stored[file.name] = _streams().save(f"{attempt.folder}/{file.name}", File(content))
     with transaction.atomic():
         attempt.write(
             state=MediaState.READY,
@@ -158,16 +209,18 @@ def _keep(attempt: Try, made: Path, sizes: list[ffmpeg.Quality], duration: Decim
             duration_seconds=duration,
             poster=stored.get("poster.jpg", ""),
             hls=stored.get("master.m3u8", ""),
+            scenes=sheet and scenes.to_document(sheet, stored[scenes.SPRITE], stored[scenes.TRACK]),
         )
         MediaRendition.objects.filter(media=attempt.media).delete()
         MediaRendition.objects.bulk_create(_renditions(attempt.media, made, stored, sizes))
 
 
 def _renditions(
-    media: Media, made: Path, stored: dict[str, str], sizes: list[ffmpeg.Quality]
+    media: Media, made: Path, stored: dict[str, str], sizes: list[renditions.Quality]
 ) -> list[MediaRendition]:
-    films = [(one.name, f"{one.name}.mp4", MediaKind.VIDEO, one.height, "video/mp4") for one in sizes]
-    sound = [("audio", "audio.m4a", MediaKind.AUDIO, None, "audio/mp4")] if "audio.m4a" in stored else []
+    films = [(one.name, one.file, MediaKind.VIDEO, one.height, "video/mp4") for one in sizes]
+    heard = renditions.SOUND_FILE
+    sound = [("audio", heard, MediaKind.AUDIO, None, "audio/mp4")] if heard in stored else []
     return [
         MediaRendition(
             media=media,
@@ -196,17 +249,22 @@ def _home(media: Media) -> str:
     return f"media/streams/{media.key}"
 
 
+def _streams() -> Storage:
+    return storages["streams"]
+
+
 def _remove_stored(folder: str) -> None:
     """Remove a folder of the storage with all below it; one that isn't there is no matter."""
+    streams = _streams()
     try:
-        folders, files = default_storage.listdir(folder)
+        folders, files = streams.listdir(folder)
     except FileNotFoundError:
         return
     for inner in folders:
         _remove_stored(f"{folder}/{inner}")
     for file in files:
-        default_storage.delete(f"{folder}/{file}")
-    default_storage.delete(folder)
+        streams.delete(f"{folder}/{file}")
+    streams.delete(folder)
 
 
 def left_undone(at: datetime) -> list[int]:

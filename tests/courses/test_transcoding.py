@@ -14,7 +14,7 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import connection
 
-from courses import ffmpeg, media, transcoding
+from courses import ffmpeg, media, renditions, transcoding
 from courses.models import Media
 from tests.factories.courses import NOON
 from tests.places import POSTGRES
@@ -51,7 +51,11 @@ def files(settings, monkeypatch, tmp_path):
     folder = tmp_path / "var"
     settings.VAR_DIR, settings.MEDIA_ROOT = folder, folder / "media"
     settings.STORAGES = settings.STORAGES | {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+        "streams": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": folder / "media"},
+        },
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     }
     private = FileSystemStorage(location=folder / "private")
     monkeypatch.setattr(Media._meta.get_field("source"), "storage", private)
@@ -103,8 +107,8 @@ def test_the_ladder_leads_to_files_that_exist_and_play(files, tmp_path):
         for line in (master.parent / name).read_text().splitlines()
         if line and not line.startswith("#")
     }
-    assert playlists == ["240p.m3u8", "360p.m3u8", "720p.m3u8"]
-    assert segments == {"240p.m4s", "360p.m4s", "720p.m4s"}
+    assert playlists == ["240p.m3u8", "360p.m3u8", "720p.m3u8", "audio.m3u8"]
+    assert segments == {"240p.m4s", "360p.m4s", "720p.m4s", "audio.m4s"}
     assert all((master.parent / name).is_file() for name in segments)
     subprocess.run(["ffmpeg", "-v", "error", "-xerror", "-i", str(master), "-f", "null", "-"], check=True)
 
@@ -119,7 +123,7 @@ def test_nothing_is_made_larger_than_it_was(files, tmp_path, size, heights):
 
     made = uploaded.renditions.filter(kind="video")
     assert [one.height for one in made.order_by("height")] == heights
-    assert [ffmpeg.probe(Path(one.file.path)).height for one in made.order_by("height")] == heights
+    assert [ffmpeg.probe(Path(one.file.path)).shorter_side for one in made.order_by("height")] == heights
 
 
 def test_of_a_recording_only_sound_is_made(files, tmp_path):
@@ -162,7 +166,12 @@ def test_what_ffmpeg_cannot_read_fails_with_a_reason_and_leaves_no_files(files, 
 
 def test_what_failed_can_be_tried_again(files, tmp_path, monkeypatch):
     uploaded = upload(clip(tmp_path, size="426x240", seconds=1))
-    monkeypatch.setattr(ffmpeg.shutil, "which", lambda program: None)
+
+    def missing() -> str:
+        raise RuntimeError("no ffmpeg")
+
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr(ffmpeg.imageio_ffmpeg, "get_ffmpeg_exe", missing)
     transcoding.transcode(uploaded.pk, NOON)
     uploaded.refresh_from_db()
     assert (uploaded.state, uploaded.failure) == ("failed", "no_ffmpeg")
@@ -192,13 +201,13 @@ def test_a_full_disk_fails_loudly_and_leaves_no_files(files, tmp_path, monkeypat
 
 def test_whoever_lost_the_lease_writes_nothing_and_leaves_no_files(files, tmp_path, monkeypatch):
     uploaded = upload(clip(tmp_path, size="426x240", seconds=1))
-    real = ffmpeg.make_poster
+    real = renditions.make_poster
 
     def taken_over(*args):
         real(*args)
         Media.objects.filter(pk=uploaded.pk).update(claimed_until=NOON + timedelta(hours=1))
 
-    monkeypatch.setattr(ffmpeg, "make_poster", taken_over)
+    monkeypatch.setattr(renditions, "make_poster", taken_over)
     transcoding.transcode(uploaded.pk, NOON)
 
     uploaded.refresh_from_db()
