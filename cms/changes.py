@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from courses import playback
+
 
 @dataclass(frozen=True)
 class Changes:
@@ -65,7 +67,12 @@ def compare(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> Chang
 
 
 def _units(document: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    return {unit["key"]: unit for subject in document["subjects"] for unit in subject["units"]}
+    return {unit["key"]: _today(unit) for subject in document["subjects"] for unit in subject["units"]}
+
+
+def _today(unit: dict[str, Any]) -> dict[str, Any]:
+    """The unit as today's documents name files, so that an older document's way is no change."""
+    return unit | {"media": playback.named(unit["media"])} if unit.get("media") else unit
 
 
 def _subjects(document: Mapping[str, Any]) -> list[tuple[str, str, int]]:

@@ -24,3 +24,11 @@ def test_another_order_is_a_change_of_order_only():
 
 def test_jp_belong_to_the_subjects():
     assert compare(document(unit("a"), jp=4), document(unit("a"), jp=6)) == Changes(subjects=True)
+
+
+def test_how_an_older_document_wrote_a_files_place_is_no_change():
+    def film(poster):
+        return document(unit("a", "video", media={"key": "a", "poster": poster}))
+
+    assert not compare(film("/media/media/posters/a.jpg"), film("media/posters/a.jpg"))
+    assert compare(film("/media/media/posters/a.jpg"), film("media/posters/b.jpg")).changed == ("A",)

@@ -9,12 +9,14 @@ from lms.lib import media_files
 def ask(tmp_path):
     (tmp_path / "klip.mp4").write_bytes(bytes(range(100)))
     (tmp_path.parent / "rahasia.txt").write_text("rahasia")
+    (tmp_path / "media" / "streams").mkdir(parents=True)
+    (tmp_path / "media" / "streams" / "film.mp4").write_bytes(b"film")
 
     def beyond(environ, start_response):
         start_response("404 Not Found", [])
         return []
 
-    files = media_files.serve_before(beyond, tmp_path, "/media/")
+    files = media_files.serve_before(beyond, tmp_path, "/media/", closed="media/")
 
     def ask(path, **environ):
         told = {}
@@ -51,4 +53,18 @@ def test_nothing_in_an_upload_runs(ask):
     "path", ["/media/../rahasia.txt", "/media/%2e%2e/rahasia.txt", "/media/", "/rahasia.txt"]
 )
 def test_nothing_outside_the_folder_is_served(ask, path):
+    assert ask(path)["status"] == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/media/media/streams/film.mp4",
+        "/media//media/streams/film.mp4",
+        "/media/./media/streams/film.mp4",
+        "/media/gambar/../media/streams/film.mp4",
+        "//media/media/streams/film.mp4",
+    ],
+)
+def test_what_is_closed_is_not_served_however_it_is_asked_for(ask, path):
     assert ask(path)["status"] == 404
