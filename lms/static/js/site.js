@@ -9,3 +9,4 @@ import "./timer.js";
 import "./dwell.js";
 import "./file.js";
 import "./htmx.js";
+import "./offline/door.js";
