@@ -228,6 +228,13 @@ class WatchedReportSerializer(serializers.Serializer[Any]):
     done = serializers.BooleanField()
 
 
+class MediumSerializer(serializers.Serializer[Any]):
+    """Another medium of the unit; its `key` is asked for like a unit's."""
+
+    key = serializers.CharField()
+    kind = serializers.ChoiceField(choices=list(KINDS.items()))
+
+
 class UnitContentSerializer(serializers.Serializer[Any]):
     key = serializers.CharField()
     kind = serializers.CharField()
@@ -235,6 +242,7 @@ class UnitContentSerializer(serializers.Serializer[Any]):
     body = serializers.ListField(child=serializers.DictField())
     media = serializers.DictField(allow_null=True)
     slides = serializers.DictField(allow_null=True)
+    alternatives = MediumSerializer(many=True)
 
 
 class OwnEnrolmentView(APIView):
@@ -290,9 +298,11 @@ def register(router: BaseRouter) -> None:
 
 urlpatterns = [
     path("enrolments/<int:enrolment>/progress/", Progress.as_view(), name="progress"),
-    path("enrolments/<int:enrolment>/units/<slug:unit>/", UnitContent.as_view(), name="unit"),
-    path("enrolments/<int:enrolment>/units/<slug:unit>/watched/", Watched.as_view(), name="watched"),
+    path("enrolments/<int:enrolment>/units/<unit_key:unit>/", UnitContent.as_view(), name="unit"),
+    path("enrolments/<int:enrolment>/units/<unit_key:unit>/watched/", Watched.as_view(), name="watched"),
     path(
-        "enrolments/<int:enrolment>/units/<slug:unit>/finish/", FinishReading.as_view(), name="finish_reading"
+        "enrolments/<int:enrolment>/units/<unit_key:unit>/finish/",
+        FinishReading.as_view(),
+        name="finish_reading",
     ),
 ]

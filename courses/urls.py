@@ -11,7 +11,7 @@ urlpatterns = [
     path("beranda/", learning.dashboard, name="dashboard"),
     path("belajar/<int:enrolment>/", learning.learn_home, name="learn_home"),
     path("belajar/<int:enrolment>/capaian/", learning.finished, name="finished"),
-    path("belajar/<int:enrolment>/<slug:unit>/", learning.learn, name="learn"),
-    path("belajar/<int:enrolment>/<slug:unit>/selesai/", learning.finish_reading, name="finish_reading"),
-    path("belajar/<int:enrolment>/<slug:unit>/kemajuan/", learning.watched, name="watched"),
+    path("belajar/<int:enrolment>/<unit_key:unit>/", learning.learn, name="learn"),
+    path("belajar/<int:enrolment>/<unit_key:unit>/selesai/", learning.finish_reading, name="finish_reading"),
+    path("belajar/<int:enrolment>/<unit_key:unit>/kemajuan/", learning.watched, name="watched"),
 ]

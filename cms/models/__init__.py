@@ -1,6 +1,6 @@
 """Wagtail pages: the shop window and the authoring tree."""
 
-from cms.models.curriculum import CourseIndexPage, CoursePage, SubjectPage, UnitPage
+from cms.models.curriculum import CourseIndexPage, CoursePage, SubjectPage
 from cms.models.identity import SiteSettings
 from cms.models.images import Picture, PictureRendition
 from cms.models.site import (
@@ -11,6 +11,7 @@ from cms.models.site import (
     KnowledgeIndexPage,
     KnowledgePage,
 )
+from cms.models.unit import UnitPage
 
 __all__ = [
     "ArticlePage",

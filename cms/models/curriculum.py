@@ -4,7 +4,6 @@ These pages have no address of their own: opening one leads to the training in t
 catalogue, and a preview is the learner's page fed with the draft.
 """
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -20,13 +19,10 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Tabbed
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from assessments.models import Quiz
-from cms.blocks import Body, to_document
 from cms.course_form import CoursePageForm
 from cms.models.preview import preview
 from cms.panels import OutlinePanel
-from courses import media
-from courses.models import Course, Media, Mode, SlideDeck, Topic, WatchPolicy, watch_policies
+from courses.models import Course, Mode, Topic, WatchPolicy, watch_policies
 from lms.accounts.models import WorkUnit
 
 CODE = RegexValidator(
@@ -45,6 +41,7 @@ class Kind(models.TextChoices):
     VIDEO = "video", _("Video")
     READING = "reading", _("Reading")
     SLIDES = "slides", _("Slides")
+    AUDIO = "audio", _("Audio")
     QUIZ = "quiz", _("Quiz")
 
 
@@ -227,100 +224,3 @@ class SubjectPage(AuthoringPage):
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         return preview(request, self)
-
-
-class UnitPage(AuthoringPage):
-    """One unit. Its `key` is given once and never changes: learners' progress refers to it."""
-
-    key = models.SlugField(_("key"), max_length=120, blank=True, editable=False)
-    kind = models.CharField(_("kind"), max_length=10, choices=kinds, default=Kind.READING)
-    minutes = models.PositiveSmallIntegerField(
-        _("minutes"), default=10, help_text=_("How long most people need.")
-    )
-    minimum_seconds = models.PositiveIntegerField(
-        _("least time on the page (seconds)"),
-        default=0,
-        help_text=_("A reading or slides can't be finished before."),
-    )
-    required = models.BooleanField(_("needed for completion"), default=True)
-    body = StreamField(Body(), verbose_name=_("body"), blank=True)
-    media = models.ForeignKey(
-        Media, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("video")
-    )
-    slides = models.ForeignKey(
-        SlideDeck, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("slides")
-    )
-    quiz = models.ForeignKey(
-        Quiz, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("quiz")
-    )
-
-    parent_page_types = ["cms.SubjectPage"]
-    subpage_types: list[str] = []
-    # A copy is a unit of its own: it gets a key of its own.
-    exclude_fields_in_copy = ["key"]
-
-    content_panels = [
-        FieldPanel("title"),
-        MultiFieldPanel(
-            [
-                FieldPanel("kind"),
-                FieldPanel("minutes"),
-                FieldPanel("minimum_seconds"),
-                FieldPanel("required"),
-            ],
-            heading=_("Kind and time"),
-        ),
-        MultiFieldPanel(
-            [FieldPanel("media"), FieldPanel("slides"), FieldPanel("quiz")],
-            heading=_("Video, slides or quiz"),
-            help_text=_("Fill in the one that this kind of unit shows."),
-        ),
-        FieldPanel("body"),
-    ]
-    promote_panels: list[Any] = []
-
-    class Meta:
-        verbose_name = _("unit")
-        verbose_name_plural = _("units")
-
-    def full_clean(self, *args: Any, **kwargs: Any) -> None:
-        super().full_clean(*args, **kwargs)
-        self._take_key()
-
-    def minimal_clean(self) -> None:
-        """What Wagtail asks of a draft; it too has its key from the first saving on."""
-        super().minimal_clean()
-        self._take_key()
-
-    def _take_key(self) -> None:
-        if not self.key:
-            self.key = _free_key(self.slug)
-
-    def to_document(self) -> dict[str, Any]:
-        """The unit as learners get it; only what its kind shows goes along."""
-        quiz = self.quiz if self.kind == Kind.QUIZ else None
-        return {
-            "key": self.key,
-            "kind": self.kind,
-            "title": self.title,
-            "required": self.required,
-            "minutes": self.minutes,
-            "minimum_seconds": self.minimum_seconds,
-            "body": to_document(self.body),
-            "media": media.to_document(self.media) if self.kind == Kind.VIDEO and self.media else None,
-            "slides": media.deck_to_document(self.slides)
-            if self.kind == Kind.SLIDES and self.slides
-            else None,
-            "activity_key": quiz.activity_key if quiz else None,
-            "purpose": quiz.purpose if quiz else None,
-        }
-
-    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        return preview(request, self)
-
-
-def _free_key(slug: str) -> str:
-    """The slug, or the slug with the first number that no other unit of any course has."""
-    taken = set(UnitPage.objects.filter(key__startswith=slug).values_list("key", flat=True))
-    numbered: Iterable[str] = (f"{slug}-{number}" for number in range(2, len(taken) + 3))
-    return next(key for key in (slug, *numbered) if key not in taken)

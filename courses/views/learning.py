@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from courses import claims, heartbeats, hours, outline, playback, progress, watching
-from courses.curriculum import Curriculum
+from courses.curriculum import Curriculum, own_key
 from courses.models import Enrolment
 from courses.outline import Node, Outline
 from courses.views import panels
@@ -151,9 +151,11 @@ def _evidence(node: Node) -> claims.Evidence:
 
 def _unit_context(learnt: Outline, node: Node, *, enrolment: Enrolment | None) -> dict[str, Any]:
     following = learnt.after(node.unit.key)
+    whole = learnt.node(own_key(node.unit.key)) or node
     return {
         "outline": learnt,
-        "panel": panels.outline_panel(learnt, enrolment=enrolment, current=node.unit.key),
+        "panel": panels.outline_panel(learnt, enrolment=enrolment, current=whole.unit.key),
+        "ways": panels.ways(whole, enrolment=enrolment, current=node.unit.key),
         "node": node,
         "unit": node.unit,
         "media": playback.signed(node.unit.media, at=timezone.now()) if node.unit.media else None,

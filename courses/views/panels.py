@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from courses.curriculum import KINDS, Unit
 from courses.models import Batch, Enrolment
-from courses.outline import Outline
+from courses.outline import Node, Outline
 from lms.lib import dates, numbers
 
 TONES = {
@@ -141,6 +142,34 @@ def outline_panel(outline: Outline, *, enrolment: Enrolment | None, current: str
 
 def unit_url(enrolment: Enrolment | None, key: str) -> str:
     return reverse("courses:learn", args=[enrolment.pk, key]) if enrolment else f"?unit={key}"
+
+
+def ways(node: Node, *, enrolment: Enrolment | None, current: str) -> list[dict[str, Any]]:
+    """The media of a unit, for components/ways.html; nothing where there is but one."""
+    if not node.others:
+        return []
+    return [
+        {
+            "kind": offer.unit.kind,
+            "label": KINDS[offer.unit.kind],
+            "detail": _cost(offer.unit),
+            "url": unit_url(enrolment, offer.unit.key),
+            "is_current": offer.unit.key == current,
+        }
+        for offer in node.offers
+    ]
+
+
+def _cost(unit: Unit) -> str:
+    """What a medium costs of a person's data, or how long it is."""
+    if unit.media:
+        return _("from %(size)s") % {
+            "size": numbers.size_id(min(one["bytes"] for one in unit.media["renditions"]))
+        }
+    if unit.slides:
+        pages = len(unit.slides["pages"])
+        return ngettext("%(count)s slide", "%(count)s slides", pages) % {"count": pages}
+    return _("hardly any data")
 
 
 def checklist(enrolment: Enrolment, outline: Outline) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from wagtail.models import Workflow
 from cms import publishing, tasks
 from courses import outline
 from courses import publishing as curricula
-from courses.models import Course
+from courses.models import Course, Media, MediaRendition
 from lms.accounts.models import AuditEntry
 from tests.factories.accounts import InstructorFactory
 from tests.factories.cms import course_page, edit, subject_of, unit_of, unit_page
@@ -177,3 +177,46 @@ def test_a_scheduled_curriculum_is_published_when_its_time_comes(office, bo):
 def test_only_a_time_to_come_can_be_scheduled(office, bo):
     with pytest.raises(publishing.NotScheduled):
         publishing.schedule(course_page(office), by=bo, at=NOON)
+
+
+def recording(key="rekaman", **facts):
+    """A video of which the sound can be had alone."""
+    media = Media.objects.create(key=key, title=key, duration_seconds=60, **facts)
+    for kind, name in (("video", "240p"), ("audio", "audio")):
+        MediaRendition.objects.create(
+            media=media, name=name, kind=kind, file=f"media/streams/{key}/{name}", size_bytes=9
+        )
+    return media
+
+
+def test_what_a_unit_holds_beside_its_kind_is_offered_as_alternatives(office, bo):
+    page = course_page(office, units=0)
+    film = recording()
+    text = [("richtext", "<p>Isi yang sama.</p>")]
+    facts = {"kind": "video", "media": film, "audio": film, "reading": text, "minimum_seconds": 60}
+    unit_page(subject_of(page), "Niat", **facts)
+
+    unit = outline.curriculum(publishing.publish(page, by=bo, at=NOON).pk).unit("niat")
+
+    assert [(one.key, one.kind) for one in unit.offers] == [
+        ("niat", "video"),
+        ("niat~reading", "reading"),
+        ("niat~audio", "audio"),
+    ]
+    sound = unit.alternatives[1].media
+    assert sound["kind"] == "audio"
+    assert [one["name"] for one in sound["renditions"]] == ["audio"]
+
+
+def test_a_unit_without_alternatives_keeps_the_document_it_had(office, bo):
+    page = course_page(office)
+
+    document = publishing.publish(page, by=bo, at=NOON).document
+
+    assert all("alternatives" not in unit for unit in document["subjects"][0]["units"])
+
+
+def test_a_key_leaves_room_for_the_name_of_another_medium(office):
+    unit = unit_page(subject_of(course_page(office, units=0)), "Panjang", slug="p" * 200)
+
+    assert len(f"{unit.key}~reading") <= 120

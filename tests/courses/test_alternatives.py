@@ -4,9 +4,11 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone, translation
 
 from courses import outline, progress, publishing, watching
 from courses.models import CourseCompletion, UnitProgress
+from courses.views import panels
 from tests.factories.courses import NOON, CourseFactory, document, played, seat, unit
 
 pytestmark = pytest.mark.django_db
@@ -129,3 +131,34 @@ def test_an_empty_alternative_is_not_published():
 
     with pytest.raises(publishing.CurriculumIncomplete, match="Niat"):
         publishing.publish(course, document(empty), by=None, at=NOON)
+
+
+def test_each_medium_has_its_page_and_the_way_to_the_others(client):
+    learning = seat(four_ways(), learner=None)
+    client.force_login(learning.learner)
+    now = timezone.now()
+    learning.batch.starts_at, learning.batch.ends_at = now - timedelta(days=1), now + timedelta(days=1)
+    learning.batch.save()
+
+    for key in ("niat", "niat~audio", "niat~slides", "niat~reading"):
+        page = client.get(f"/belajar/{learning.pk}/{key}/")
+        ways = [(way["url"], way["is_current"]) for way in page.context["ways"]]
+        assert page.status_code == 200
+        assert [url for url, current in ways if current] == [f"/belajar/{learning.pk}/{key}/"]
+        assert len(ways) == 4
+
+
+def test_a_unit_with_one_medium_offers_no_choice(client):
+    learning = seat(unit("satu"))
+    client.force_login(learning.learner)
+
+    assert client.get(f"/belajar/{learning.pk}/satu/").context["ways"] == []
+
+
+def test_the_choice_says_what_each_medium_costs():
+    learning = seat(four_ways())
+
+    ways = panels.ways(outline.outline_for(learning).node("niat"), enrolment=learning, current="niat")
+
+    with translation.override("id"):
+        assert "400" in str(ways[0]["detail"])  # kB of the smallest size
