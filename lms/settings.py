@@ -106,6 +106,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "lms.accounts.context.abilities",
+                "lms.accounts.context.person",
                 "lms.lib.context.page",
                 "cms.context.site",
             ],
@@ -282,6 +283,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "media-src": [SELF, "blob:"],  # what hls.js puts together where a browser plays no HLS itself
         "frame-src": [SELF, *(f"https://{host}" for host in EMBED_HOSTS)],
+        "worker-src": [SELF],  # saves units for use without a connection
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],

@@ -140,7 +140,15 @@ def _learn_context(seat: Enrolment, learnt: Outline, node: Node, at: Any) -> dic
         "position": known.position,
         "beat_url": heartbeats.address_for(seat, node, at=at),
         "progress_url": reverse("courses:watched", args=[seat.pk, node.unit.key]),
+        "offline_url": _offline_url(seat, node, at),
     }
+
+
+def _offline_url(seat: Enrolment, node: Node, at: Any) -> str:
+    """Where it is said what there is to save; empty where nothing may be."""
+    if node.is_locked or not seat.batch.is_learnable(at):
+        return ""
+    return reverse("courses:offline", args=[seat.pk, node.unit.key])
 
 
 def _evidence(node: Node) -> claims.Evidence:

@@ -85,6 +85,9 @@ TABLE: dict[str, Row] = {
     "courses:learn": Row(ADA, ("seat", "reading")),
     "courses:finish_reading": Row(ADA, ("seat", "reading"), posts=True),
     "courses:watched": Row(ADA, ("seat", "video"), posts=True),
+    "courses:offline": Row(ADA, ("seat", "video")),
+    "courses:saved": Row(EVERYONE),  # names nobody: the list is on the device
+    "courses:worker": Row(EVERYONE),
     "v1:course-list": Row(EVERYONE),
     "v1:course-detail": Row(EVERYONE, ("course",)),
     "v1:enrolment-list": Row(SIGNED_IN),
@@ -122,6 +125,7 @@ TABLE: dict[str, Row] = {
     "v1:services-detail": Row(EVERYONE, ("service_slug",)),
     "cms:search": Row(EVERYONE),
     "cms:theme": Row(EVERYONE),
+    "cms:webmanifest": Row(EVERYONE),
     # back office: people
     "wagtailusers_users:index": Row(ADMINISTRATORS),
     "wagtailusers_users:index_results": Row(ADMINISTRATORS),
