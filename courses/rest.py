@@ -232,7 +232,7 @@ class MediumSerializer(serializers.Serializer[Any]):
     """Another medium of the unit; its `key` is asked for like a unit's."""
 
     key = serializers.CharField()
-    kind = serializers.ChoiceField(choices=list(KINDS.items()))
+    kind = serializers.CharField()
 
 
 class UnitContentSerializer(serializers.Serializer[Any]):
