@@ -55,7 +55,7 @@ def manifest(request: HttpRequest, enrolment: int, unit: str) -> HttpResponse:
 
 @require_safe
 def saved(request: HttpRequest) -> HttpResponse:
-    """What is saved on this device. It is kept there too, so it names nobody; the browser fills in the list."""
+    """What is saved on this device, filled in there. It is kept there too, so it names nobody."""
     return render(request, "courses/saved.html")
 
 

@@ -153,9 +153,9 @@ def test_more_than_the_clock_allows_is_not_credited_however_late_it_comes():
 def test_what_was_played_before_the_unit_was_opened_is_not_credited():
     taken = seat(unit("video", "video"))
     progress.start_unit(taken, "video", at=NOON)
+    told = played_offline(0, 95, began=NOON - DAY / 2, sent_at=NOON + DAY)
 
     with pytest.raises(watching.Implausible):
-        told = played_offline(0, 95, began=NOON - DAY / 2, sent_at=NOON + DAY)
         watching.record_watched(taken, "video", told, at=NOON + DAY)
 
 
@@ -178,7 +178,7 @@ def learning(ada, client):
     return EnrolmentFactory(learner=ada, batch=BatchFactory(course=course, **windows))
 
 
-def test_a_browser_is_told_what_to_keep_and_that_nobody_else_may(client, learning):
+def test_a_browser_is_told_what_there_is_to_keep(client, learning):
     answer = client.get(f"/belajar/{learning.pk}/film/luring/")
 
     told = answer.json()
@@ -187,7 +187,7 @@ def test_a_browser_is_told_what_to_keep_and_that_nobody_else_may(client, learnin
     assert told["until"] == int(learning.batch.ends_at.timestamp() * 1000)
     assert [(one["label"], one["bytes"]) for one in told["renditions"]] == [
         ("240p", 6_000_000),
-        ("Hanya suara", 900_000),
+        ("Hanya audio", 900_000),
     ]
     assert "no-store" in answer["Cache-Control"]
 
