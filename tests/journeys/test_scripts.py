@@ -1,6 +1,7 @@
 """Our custom elements in a real browser, on pages of their own with a server that is only played."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +14,9 @@ from playwright.sync_api import Page, Route
 from tools import house
 
 ORIGIN = "http://scripts.test"
-SCRIPT = Path(house.BUILD) / "static" / "js" / "site.js"
+SCRIPTS = Path(house.BUILD) / "static" / "js"
+# What a page fetches later has an address with the hash of its content in it.
+LATER = re.compile(r"/static/js/([\w-]+)\.[0-9a-f]{12}\.js$")
 PAGE = """<!doctype html><html lang="id"><meta charset="utf-8"><script type="module" src="/site.js"></script>
 <body><main>{body}</main><div class="toasts" role="status"></div></body></html>"""
 VIDEO = {
@@ -71,7 +74,9 @@ class Played:
             self.got.append(json.loads(request.post_data or "{}"))
             return route.fulfill(status=self.status, json=self.answer)
         if request.url.endswith("/site.js"):
-            return route.fulfill(path=SCRIPT, content_type="text/javascript")
+            return route.fulfill(path=SCRIPTS / "site.js", content_type="text/javascript")
+        if later := LATER.search(request.url):
+            return route.fulfill(path=SCRIPTS / f"{later[1]}.js", content_type="text/javascript")
         if request.url == f"{ORIGIN}/":
             return route.fulfill(body=PAGE.format(body=self.body), content_type="text/html")
         return route.fulfill(status=204)
@@ -316,7 +321,7 @@ def test_the_captions_are_a_transcript_to_search_and_to_seek_by(tab, server):
     show_video(
         tab, server, media=VIDEO | {"captions": captions, "transcript": "Polos"}, policy="hard", frontier=5
     )
-    tab.locator("summary").click()
+    tab.locator("summary", has_text="Transkrip").click()
     lines = tab.locator("[data-lines] button:visible")
     lines.nth(1).wait_for()
     assert lines.all_inner_texts() == ["0:00 Selamat datang", "0:50 Maklumat & standar"]

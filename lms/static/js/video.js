@@ -1,11 +1,11 @@
 // <pintar-video>: native controls, and around them what they don't give: credit for what was really
 // played, rules for watching in order, choices of speed and quality, and a transcript to find a place in.
+import { Captions } from "./player/captions.js";
 import { Choices } from "./player/choices.js";
 import { draw } from "./player/credit.js";
 import { Gate } from "./player/gate.js";
 import { Queue, Recorder, rounded } from "./player/plays.js";
-import { announce } from "./player/session.js";
-import { rememberCaptions, Transcript } from "./player/transcript.js";
+import { Source } from "./player/source.js";
 import { post, SaveState } from "./post.js";
 import { total } from "./spans.js";
 
@@ -15,10 +15,11 @@ const NEARLY_PERCENT = 15;
 const WORDS_MS = 8_000;
 // Nearer to the start or the end than this nobody wants to be taken back to.
 const EDGE_SECONDS = 2;
+const FIRST_USES = ["focusin", "pointerdown", "play"];
 
 class PintarVideo extends HTMLElement {
   connectedCallback() {
-    this.video = this.querySelector("video");
+    this.video = this.querySelector("video, audio");
     if (!this.video || this.gate) return;
     this.url = this.dataset.progressUrl;
     this.state = new SaveState(this);
@@ -26,12 +27,34 @@ class PintarVideo extends HTMLElement {
     this.gate = new Gate(this, (why) => this.say(why));
     this.gate.guard(this.video);
     this.keepPlace();
-    this.choices = new Choices(this, this.gate, (url) => this.switchTo(url));
-    rememberCaptions(this.video);
-    this.transcript = new Transcript(this, (seconds) => this.playFrom(seconds));
-    const seek = (seconds) => this.seek(seconds);
-    this.video.addEventListener("playing", () => announce(this.video, this.dataset.title, seek));
+    this.source = new Source(this, (height) => this.choices.settle(height));
+    this.choices = new Choices(this, this.gate, (input) => this.source.take(input));
+    this.captions = new Captions(this);
+    for (const part of this.querySelectorAll("[data-scripted]")) part.hidden = false;
+    this.offerFloating();
+    const fetchExtras = () => this.extras().catch(() => {});
+    // Capturing, since "play" doesn't bubble.
+    for (const use of FIRST_USES) this.addEventListener(use, fetchExtras, { once: true, capture: true });
     if (this.url) this.record();
+  }
+
+  // What only a player in use needs (player/extras.js), fetched once.
+  extras() {
+    this.fetched ??= import(this.dataset.extras).then(({ enrich }) => enrich(this));
+    return this.fetched;
+  }
+
+  offerFloating() {
+    const button = this.querySelector("[data-float]");
+    if (!button || !document.pictureInPictureEnabled) return;
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      if (document.pictureInPictureElement) document.exitPictureInPicture();
+      else this.video.requestPictureInPicture().catch(() => this.say("floating"));
+    });
+    const press = () => button.setAttribute("aria-pressed", String(document.pictureInPictureElement === this.video));
+    this.video.addEventListener("enterpictureinpicture", press);
+    this.video.addEventListener("leavepictureinpicture", press);
   }
 
   disconnectedCallback() {
@@ -166,7 +189,7 @@ class PintarVideo extends HTMLElement {
   say(why) {
     const line = this.querySelector("[data-words]");
     if (!line) return;
-    line.textContent = this.dataset[why];
+    line.textContent = this.dataset[why] || "";
     clearTimeout(this.silence);
     this.silence = setTimeout(() => (line.textContent = ""), WORDS_MS);
   }
@@ -197,6 +220,7 @@ class PintarVideo extends HTMLElement {
   }
 
   playFrom(seconds) {
+    this.video.scrollIntoView({ block: "nearest" });
     if (!this.gate.allows(seconds)) return this.say("ahead");
     this.seek(seconds);
     this.play();
@@ -205,14 +229,6 @@ class PintarVideo extends HTMLElement {
   play() {
     // Refused by the browser or by the network: the native controls show it.
     this.video.play().catch(() => {});
-  }
-
-  switchTo(url) {
-    const { paused } = this.video;
-    this.waiting = this.place() || null;
-    this.video.src = url;
-    this.video.load();
-    if (!paused) this.play();
   }
 }
 

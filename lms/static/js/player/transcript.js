@@ -1,16 +1,5 @@
-// Captions as the person left them the last time, and the transcript as lines that lead to their place.
-import { kept } from "../post.js";
-
-const CAPTIONS = "pintar:captions";
-
-export function rememberCaptions(video) {
-  const chosen = kept.read(CAPTIONS);
-  for (const track of video.textTracks) if (chosen && track.language === chosen) track.mode = "showing";
-  video.textTracks.addEventListener("change", () => {
-    const shown = [...video.textTracks].find((track) => track.mode === "showing");
-    kept.write(CAPTIONS, shown ? shown.language : null);
-  });
-}
+// The transcript as lines that lead to their place.
+import { minutes } from "./minutes.js";
 
 export class Transcript {
   constructor(root, seek) {
@@ -20,13 +9,13 @@ export class Transcript {
     this.seek = seek;
     this.lines = [];
     if (!this.box || !this.source) return;
-    this.box.hidden = false;
     // The captions are fetched when somebody wants to read them.
-    this.box.querySelector("details").addEventListener("toggle", () => this.load());
+    this.box.addEventListener("toggle", () => this.load());
+    this.load();
   }
 
   load() {
-    if (this.lines.length || this.isLoading) return;
+    if (!this.box.open || this.lines.length || this.isLoading) return;
     this.isLoading = true;
     const { track } = this.source;
     this.source.addEventListener("load", () => this.build([...track.cues]));
@@ -82,6 +71,16 @@ export class Transcript {
   }
 }
 
-function minutes(seconds) {
-  return `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
+// A sound has no picture for its captions to be drawn on: they stand below it.
+export function showLines(player) {
+  const line = player.querySelector("[data-line]");
+  if (!line) return;
+  for (const track of player.video.textTracks) {
+    const show = () => {
+      const cues = track.mode === "showing" ? [...(track.activeCues || [])] : [];
+      line.textContent = cues.map((cue) => cue.getCueAsHTML().textContent).join(" ");
+    };
+    track.addEventListener("cuechange", show);
+    player.video.textTracks.addEventListener("change", show);
+  }
 }
