@@ -26,6 +26,7 @@ DECK_BYTES_MAX = 20 * 1024 * 1024
 DECK_PAGES_MAX = 120
 PAGE_PIXELS = 1280
 HEAD_BYTES = 8192
+MIME_TYPES = {MediaKind.VIDEO: "video/mp4", MediaKind.AUDIO: "audio/mp4"}
 GRACE = timedelta(seconds=15)
 # What courses.transcoding notes on a media, in words for the person who uploaded it.
 FAILURES = {
@@ -77,6 +78,7 @@ class File:
 
     name: str
     content: bytes
+    kind: MediaKind = MediaKind.VIDEO
 
 
 def add_deck(key: str, title: str, pdf: bytes) -> SlideDeck:
@@ -124,7 +126,13 @@ def add_video(
     if poster:
         media.poster.save(poster.name, ContentFile(poster.content))
     for rendition in renditions:
-        row = MediaRendition(media=media, name=rendition.name, size_bytes=len(rendition.content))
+        row = MediaRendition(
+            media=media,
+            name=rendition.name,
+            kind=rendition.kind,
+            content_type=MIME_TYPES[rendition.kind],
+            size_bytes=len(rendition.content),
+        )
         row.file.save(f"{key}-{rendition.name}.mp4", ContentFile(rendition.content))
     _add_captions(media, captions)
     return media
@@ -261,7 +269,7 @@ def deck_to_document(deck: SlideDeck) -> dict[str, Any]:
 def _refuse_other_media(renditions: list[File], captions: list[tuple[str, str, bytes]]) -> None:
     for rendition in renditions:
         kind = filetype.guess(rendition.content[:262])
-        if kind is None or kind.mime != "video/mp4":
+        if kind is None or kind.mime != MIME_TYPES[rendition.kind]:
             raise NotVideo
     _refuse_other_captions(captions)
 
