@@ -163,9 +163,9 @@ def ways(node: Node, *, enrolment: Enrolment | None, current: str) -> list[dict[
 def _cost(unit: Unit) -> str:
     """What a medium costs of a person's data, or how long it is."""
     if unit.media:
-        return _("from %(size)s") % {
-            "size": numbers.size_id(min(one["bytes"] for one in unit.media["renditions"]))
-        }
+        playable = [one for one in unit.media["renditions"] if one.get("kind", "video") == unit.kind]
+        smallest = min(one["bytes"] for one in playable or unit.media["renditions"])
+        return _("from %(size)s") % {"size": numbers.size_id(smallest)}
     if unit.slides:
         pages = len(unit.slides["pages"])
         return ngettext("%(count)s slide", "%(count)s slides", pages) % {"count": pages}
