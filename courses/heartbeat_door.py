@@ -64,6 +64,8 @@ def _take(token: heartbeats.Token, told: object, at: Any) -> tuple[HTTPStatus, d
         heartbeats.take(token, told, at=at)
     except Refused as refusal:
         return HTTPStatus.CONFLICT, _refusal(refusal.code, str(refusal))
+    except heartbeats.NotKept:
+        return HTTPStatus.SERVICE_UNAVAILABLE, _refusal("try_later", _("Not saved yet. Please try again."))
     except DatabaseError:
         connection.close()  # outside Django's requests nobody else would: the next one gets a new connection
         raise

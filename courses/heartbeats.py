@@ -5,8 +5,9 @@ is open, until when learning counts. So a heartbeat needs no session and no quer
 With Redis a report is appended to a stream and answered; `flush` merges all that
 waits into the learners' rows and only then deletes what it read: a worker killed in
 between leaves the reports to the next flush, and writing one twice changes nothing.
-What was answered outlives the worker; it outlives Redis as far as Redis was told to
-persist. Without Redis each report is written at once.
+What was answered outlives the worker; with Redis's append-only file it outlives Redis
+too (docs/operations.md). While Redis is away a report is refused as not kept, and the
+player holds on to it. Without Redis each report is written at once.
 """
 
 import json
@@ -36,6 +37,10 @@ _signer = signing.Signer(salt="courses.heartbeats")
 
 class TokenInvalid(Exception):
     """The token isn't ours, or its time is over: the page asks for a new one by being loaded again."""
+
+
+class NotKept(Exception):
+    """Redis is away: the player keeps the report and sends it again."""
 
 
 @dataclass(frozen=True)
@@ -84,15 +89,21 @@ def read_token(signed: str, *, at: datetime) -> Token:
 
 
 def take(token: Token, told: object, *, at: datetime) -> None:
-    """Keep the report; what can't be true is left out later. Raises ReportInvalid for another shape."""
+    """Keep the report; what can't be true is left out later.
+
+    Raises ReportInvalid for another shape, NotKept.
+    """
     if not isinstance(told, dict):
         raise watching.ReportInvalid
     beat = Beat(token, at.timestamp(), told)
     _plays(beat)
-    if settings.REDIS_URL:
-        _redis().xadd(STREAM, {"beat": json.dumps(asdict(beat))})
-    else:
+    if not settings.REDIS_URL:
         write([beat])
+        return
+    try:
+        _redis().xadd(STREAM, {"beat": json.dumps(asdict(beat))})
+    except redis.RedisError as error:
+        raise NotKept from error
 
 
 def flush() -> int:
@@ -114,7 +125,7 @@ def _waiting() -> list[tuple[bytes, dict[bytes, bytes]]]:
 
 @cache
 def _redis() -> redis.Redis:
-    return redis.Redis.from_url(settings.REDIS_URL)
+    return redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=0.5, socket_timeout=5)
 
 
 def _stored(fields: dict[bytes, bytes]) -> Beat:

@@ -1,12 +1,18 @@
 import io
 import json
 import os
+import shutil
 import signal
+import socket
 import subprocess
 import sys
+import time
+from contextlib import suppress
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
+import redis
 from django.conf import settings
 from django.utils import timezone
 
@@ -198,6 +204,66 @@ def test_a_worker_killed_between_writing_and_deleting_loses_and_doubles_nothing(
     assert heartbeats.flush() == 3
     assert heartbeats._redis().xlen(heartbeats.STREAM) == 0
     assert spans(learning) == before
+
+
+@pytest.fixture
+def own_redis(tmp_path, settings):
+    """A Redis of our own that appends what it is told to a file; start it, kill it, start it again."""
+    if not shutil.which("redis-server"):
+        pytest.skip("the Redis of this set-up is elsewhere: there is no redis-server to kill here")
+    with socket.socket() as chosen:
+        chosen.bind(("127.0.0.1", 0))
+        port = chosen.getsockname()[1]
+    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--dir", str(tmp_path)]
+    command += ["--appendonly", "yes", "--appendfsync", "everysec", "--save", ""]
+    running = []
+
+    def start():
+        running.append(subprocess.Popen(command, stdout=subprocess.DEVNULL))
+        for _try in range(100):
+            with suppress(redis.RedisError):
+                if heartbeats._redis().ping():
+                    return
+            time.sleep(0.1)
+        raise AssertionError("Redis did not start")
+
+    def kill():
+        running[-1].kill()
+        running.pop().wait()
+
+    kept, settings.REDIS_URL = settings.REDIS_URL, f"redis://127.0.0.1:{port}/0"
+    heartbeats._redis.cache_clear()
+    start()
+    yield SimpleNamespace(start=start, kill=kill)
+    kill()
+    settings.REDIS_URL = kept
+    heartbeats._redis.cache_clear()
+
+
+@with_redis
+def test_what_was_answered_outlives_a_redis_that_is_killed(own_redis):
+    learning = opened()
+    whole = played((0, 10), (10, 20), (20, 30), at=timezone.now())
+    for play in whole["plays"]:
+        assert post(address(learning), {**whole, "plays": [play]}) == (202, {"kept": True})
+
+    own_redis.kill()
+    own_redis.start()
+
+    assert heartbeats.flush() == 3
+    assert spans(learning) == [[0.0, 30.0]]
+
+
+@with_redis
+def test_while_redis_is_away_a_report_is_said_not_to_be_kept(own_redis):
+    learning = opened()
+    own_redis.kill()
+
+    status, told = post(address(learning), played((0, 10), at=timezone.now()))
+
+    assert status == 503
+    assert told["code"] == "try_later"
+    own_redis.start()
 
 
 def test_a_report_of_another_shape_is_never_kept():
