@@ -13,11 +13,19 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings")
 
 # How long a player's report may wait in Redis before it is in the learner's row.
 FLUSH_SECONDS = 5.0
-QUEUES = ("default", "certificates", "media")
+# Which queues a worker beside the site serves, and on how many threads: a video takes minutes, and
+# however many wait, certificates and mail have threads of their own.
+BESIDE_THE_SITE = {("default", "certificates"): 2, ("media",): 1}
 
-app = Celery("pintar")
-app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks()
+
+def _app(**options: bool) -> Celery:
+    made = Celery("pintar", **options)
+    made.config_from_object("django.conf:settings", namespace="CELERY")
+    made.autodiscover_tasks()
+    return made
+
+
+app = _app()
 
 
 @app.on_after_finalize.connect
@@ -34,28 +42,33 @@ def schedule_sweeps(sender: Celery, **kwargs: object) -> None:
 
 
 def start_beside_the_site() -> None:
-    """One worker and one clock as threads of this process, for the broker that lives in its memory.
+    """Workers and one clock as threads of this process, for the broker that lives in its memory.
 
     The site's own shutdown stops them. A killed process loses only hints: the
     rows are the truth and the sweeps find what was left undone.
     """
     app.set_default()  # else a retry inside the thread would look for a broker on amqp://localhost
-    worker = WorkController(app=app, queues=QUEUES, pool_cls="threads", concurrency=3, loglevel="WARNING")
+    workers = [_worker(queues, threads) for queues, threads in BESIDE_THE_SITE.items()]
     clock = Service(app, max_interval=1, scheduler_cls="celery.beat:Scheduler")
 
-    def work() -> None:
-        app.set_current()
-        worker.start()
+    def run(service: WorkController | Service) -> None:
+        service.app.set_current()
+        service.start()
 
-    def tick() -> None:
-        app.set_current()
-        clock.start()
-
-    for target in (work, tick):
-        threading.Thread(target=target, name=f"tasks-{target.__name__}", daemon=True).start()
+    for service in (*workers, clock):
+        threading.Thread(target=run, args=[service], name="tasks", daemon=True).start()
 
     def stop() -> None:
-        clock.stop()
-        worker.stop()
+        for service in (clock, *workers):
+            service.stop()
 
     atexit.register(stop)
+
+
+def _worker(queues: tuple[str, ...], threads: int) -> WorkController:
+    """With an app of its own: an app knows only one choice of queues to consume from."""
+    own = _app(set_as_current=False)
+    name = "-".join(queues)
+    return WorkController(
+        app=own, hostname=name, queues=queues, pool_cls="threads", concurrency=threads, loglevel="WARNING"
+    )
