@@ -1,5 +1,6 @@
 """Our custom elements in a real browser, on pages of their own with a server that is only played."""
 
+import io
 import json
 import re
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
+from PIL import Image
 from playwright.sync_api import Page, Route
 
 from tools import house
@@ -119,6 +121,11 @@ def show_video(tab: Page, server: Played, **context: Any) -> None:
 def pieces(report: dict[str, Any]) -> list[list[float]]:
     """The media seconds of a report's plays."""
     return [play[:2] for play in report["plays"]]
+
+
+def said(tab: Page, why: str) -> bool:
+    """Whether the line below the video says these of the player's words."""
+    return tab.locator("[data-words]").inner_text() == tab.locator("pintar-video").get_attribute(why)
 
 
 def unsent(tab: Page) -> list[str]:
@@ -292,17 +299,160 @@ def test_another_quality_keeps_the_place(tab, server):
         tab.wait_for_function(AT_ITS_PLACE)
 
 
+def show_choices(tab: Page, **facts: Any) -> str:
+    """A page with a film in several sizes that really plays; the address of what plays."""
+    tab.context.route(f"{ORIGIN}/*.mp4", in_parts)
+    return render_to_string("components/video.html", {"media": CHOICES | facts, "progress_url": "/credit"})
+
+
+def chosen(tab: Page) -> str | None:
+    return tab.locator("[data-quality] :checked").get_attribute("data-name")
+
+
 def test_saving_data_is_remembered_and_takes_the_smallest_film(tab, server):
-    server.body = render_to_string("components/video.html", {"media": CHOICES, "progress_url": "/credit"})
+    server.body = show_choices(tab, hls="/ladder.m3u8")
     tab.goto(f"{ORIGIN}/")
-    assert tab.locator("[data-quality] :checked").get_attribute("value") == "/480.mp4"
+    assert chosen(tab) == "480p"
+    assert tab.locator("[data-cost]").inner_text() == "480p · 9 MB"
 
     tab.locator("[data-saver]").check()
     tab.reload()
 
     tab.wait_for_function("document.querySelector('video').preload === 'none'")
     assert tab.locator("[data-saver]").is_checked()
-    assert tab.locator("[data-quality] :checked").get_attribute("value") == "/240.mp4"
+    assert chosen(tab) == "240p"
+    assert tab.locator("[data-cost]").inner_text() == "240p · 6 MB"
+    assert not tab.locator("[data-name=auto]").is_visible()
+
+
+def test_the_next_video_plays_in_the_quality_that_was_chosen_or_the_nearest(tab, server):
+    server.body = show_choices(tab)
+    tab.goto(f"{ORIGIN}/")
+    tab.locator("[data-name='240p']").check(force=True)
+
+    others = [one | {"name": "360p"} if one["name"] == "240p" else one for one in CHOICES["renditions"]]
+    server.body = show_choices(tab, renditions=others)
+    tab.goto(f"{ORIGIN}/")
+
+    tab.wait_for_function("document.querySelector('video').src.endsWith('/240.mp4')")
+    assert chosen(tab) == "360p"
+
+
+NO_LADDERS = "HTMLMediaElement.prototype.canPlayType = () => ''"
+
+
+def test_where_no_ladder_can_be_climbed_the_nearest_film_plays_on_from_the_same_place(tab, server):
+    asked = []
+    tab.add_init_script(NO_LADDERS)
+    server.body = show_choices(tab, hls="/ladder.m3u8")
+    tab.context.route("**/hls.*.js", lambda route: (asked.append(route.request.url), route.abort()))
+    tab.goto(f"{ORIGIN}/")
+    tab.wait_for_function("document.querySelector('video').readyState > 0")
+    tab.evaluate("document.querySelector('video').currentTime = 3")
+
+    tab.locator("[data-name=auto]").check(force=True)
+    tab.wait_for_timeout(200)
+    assert asked == []
+    tab.evaluate("""() => { const video = document.querySelector('video');
+      video.muted = true; video.play().catch(() => {}) }""")
+
+    tab.wait_for_function("document.querySelector('video').currentTime > 3.2")
+    assert len(asked) == 1
+    assert chosen(tab) == "240p"
+    assert said(tab, "data-fallen")
+
+
+def test_only_its_sound_leaves_a_quiet_picture_that_says_so(tab, server):
+    server.body = show_choices(tab, poster="/poster.webp")
+    tab.goto(f"{ORIGIN}/")
+
+    tab.locator("[data-name=audio]").check(force=True)
+
+    quiet = tab.locator("[data-quiet]")
+    assert quiet.is_visible()
+    assert quiet.inner_text() == tab.locator("[data-cost]").inner_text()
+    tab.locator("[data-name='240p']").check(force=True)
+    assert not quiet.is_visible()
+    assert tab.locator("video").get_attribute("poster") == "/poster.webp"
+
+
+def test_a_recording_has_a_player_of_its_own_and_the_same_credit(tab, server):
+    tab.context.route(f"{ORIGIN}/*.mp4", in_parts)
+    tab.context.route(f"{ORIGIN}/id.vtt", lambda route: route.fulfill(body=VTT, content_type="text/vtt"))
+    recording = CHOICES | {
+        "kind": "audio",
+        "renditions": CHOICES["renditions"][2:],
+        "captions": [{"language": "id", "label": "Indonesia", "url": "/id.vtt"}],
+    }
+    server.body = render_to_string("components/video.html", {"media": recording, "progress_url": "/credit"})
+    tab.goto(f"{ORIGIN}/")
+    tab.get_by_role("radio", name="Indonesia").check(force=True)
+
+    tab.evaluate("document.querySelector('audio').muted = true; document.querySelector('audio').play()")
+    tab.locator("[data-line]", has_text="Selamat datang").wait_for()
+    tab.evaluate("document.querySelector('audio').pause()")
+
+    wait_for(tab, lambda: bool(server.got))
+    [[start, end]] = pieces(server.got[0])
+    assert start == 0
+    assert end > 0
+
+
+def sprite() -> bytes:
+    picture = io.BytesIO()
+    Image.new("RGB", (3 * 16, 2 * 9), "teal").save(picture, "WEBP")
+    return picture.getvalue()
+
+
+def test_scenes_are_fetched_when_they_are_opened_and_lead_to_their_place(tab, server):
+    asked = []
+
+    def give(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(body=sprite(), content_type="image/webp")
+
+    tab.context.route(f"{ORIGIN}/scenes.webp", give)
+    scenes = {"sprite": "/scenes.webp", "columns": 3, "count": 5, "interval_seconds": 20}
+    show_video(tab, server, media=VIDEO | {"scenes": scenes}, policy="hard", frontier=50)
+    tab.locator("video").focus()
+    tab.wait_for_timeout(300)
+    assert asked == []
+
+    tab.locator("[data-scenes] summary").click()
+    pictures = tab.locator(".scenes button")
+    pictures.nth(4).wait_for()
+    assert pictures.all_inner_texts() == ["0:00", "0:20", "0:40", "1:00", "1:20"]
+    assert len(asked) == 1
+
+    pictures.nth(2).click()
+    assert tab.evaluate("at") == 40
+    pictures.nth(3).click()
+    assert tab.evaluate("at") == 40
+    assert said(tab, "data-ahead")
+
+
+def test_letters_are_shortcuts_only_while_the_focus_is_in_the_player(tab, server):
+    tab.context.route(f"{ORIGIN}/id.vtt", lambda route: route.fulfill(body=VTT, content_type="text/vtt"))
+    captions = [{"language": "id", "label": "Indonesia", "url": "/id.vtt"}]
+    show_video(tab, server, media=VIDEO | {"captions": captions})
+    muted = "document.querySelector('video').muted"
+    tab.keyboard.press("m")
+    assert not tab.evaluate(muted)
+
+    with tab.expect_response("**/player-extras.*.js"):
+        tab.locator("video").focus()
+    tab.wait_for_function("document.querySelector('pintar-video').fetched")
+    tab.wait_for_timeout(100)
+    for key in "mlc":
+        tab.keyboard.press(key)
+    assert tab.evaluate(muted)
+    assert tab.evaluate("at") == 10
+    tab.wait_for_function("document.querySelector('[data-captions] :checked').value === 'id'")
+
+    tab.locator("summary", has_text="Transkrip").click()
+    tab.locator("[data-search]").press_sequentially("ml")
+    assert tab.evaluate("at") == 10
+    assert tab.evaluate(muted)
 
 
 VTT = """WEBVTT

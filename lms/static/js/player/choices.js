@@ -105,7 +105,7 @@ export class Choices {
     const words = input.parentElement.textContent.trim();
     const most = Math.max(...this.films.map((film) => film.dataset.bytes));
     const largest = this.films.find((film) => Number(film.dataset.bytes) === most);
-    const line = this.root.querySelector("[data-size]");
+    const line = this.root.querySelector("[data-cost]");
     line.textContent = kind === "hls" ? `${words} · ${line.dataset.most.replace("{size}", largest.dataset.size)}` : words;
     const quiet = this.root.querySelector("[data-quiet]");
     if (!quiet) return;
