@@ -43,6 +43,7 @@ def _measured(name: str, *, servers_too: bool) -> dict[str, float]:
         sent = _sent(told, address)
         count = sum(sent["accepted"].values())
         kept = _kept(env, count)
+        spent = json.loads(_inside("door", env)) if servers_too else {}
     lost = sum(max(0, count - kept["by_unit"].get(unit, 0)) for unit, count in sent["accepted"].items())
     return {
         f"heartbeats.{name}.per_s": count / sent["seconds"],
@@ -50,6 +51,7 @@ def _measured(name: str, *, servers_too: bool) -> dict[str, float]:
         f"heartbeats.{name}.refused": float(sent["refused"]),
         f"heartbeats.{name}.p95_ms": statistics.quantiles(sent["milliseconds"], n=20)[-1],
         f"heartbeats.{name}.rows_written": kept["writes"] / count,
+        **{f"heartbeats.{what}.cpu_us": microseconds for what, microseconds in spent.items()},
     }
 
 
@@ -141,6 +143,8 @@ FAMILY = Family(
         Figure("heartbeats.postgres_redis.refused", "", 0),
         Figure("heartbeats.postgres_redis.p95_ms", "ms", 50),
         Figure("heartbeats.postgres_redis.rows_written", "rows", 1),
+        Figure("heartbeats.door.cpu_us", "µs", 200),
+        Figure("heartbeats.redis.cpu_us", "µs", 80),
         Figure("heartbeats.sqlite.per_s", "1/s", 400, at_least=True),
         Figure("heartbeats.sqlite.lost", "", 0),
         Figure("heartbeats.sqlite.refused", "", 0),

@@ -1,7 +1,13 @@
-"""Inside the site's environment: `prepare` learners and print addresses, or `count` what their rows hold."""
+"""Inside the site's environment: `prepare` learners and print addresses, `count` what their rows hold,
 
+or say what processor time (µs) a report costs at the `door`, and of it the call to Redis.
+"""
+
+import io
 import json
 import sys
+import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import django
@@ -11,7 +17,7 @@ django.setup()
 from django.db import connection  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from courses import heartbeats, outline, publishing  # noqa: E402
+from courses import heartbeat_door, heartbeats, outline, publishing  # noqa: E402
 from courses.models import Batch, Enrolment, Topic, UnitProgress  # noqa: E402
 from lms.accounts.models import User, WorkUnit  # noqa: E402
 
@@ -84,6 +90,36 @@ def count() -> dict[str, object]:
     return {"by_unit": by_unit, "writes": _writes()}
 
 
+def door(reports: int) -> dict[str, float]:
+    """Processor time of one report in µs: of the whole door, and of the call to Redis in it."""
+    now = timezone.now()
+    token = heartbeats.Token(0, UNIT, float(VIDEO_SECONDS), now.timestamp() - 3_600, now.timestamp() + 3_600)
+    play = [0, REPORT_SECONDS, (now.timestamp() - 60) * 1000, (now.timestamp() - 30) * 1000]
+    body = json.dumps({"client": "bench", "sent_at": now.timestamp() * 1000, "plays": [play]}).encode()
+    address = heartbeats.PREFIX + heartbeats._signer.sign_object(list(vars(token).values()))
+    answer = heartbeat_door.serve_before(lambda environ, start: [])
+    heartbeats.STREAM = "bench:heartbeats"
+
+    def report() -> None:
+        told = {"PATH_INFO": address, "REQUEST_METHOD": "POST", "CONTENT_LENGTH": str(len(body))}
+        list(answer(told | {"wsgi.input": io.BytesIO(body)}, lambda status, headers: None))
+
+    def keep() -> None:
+        heartbeats._redis().xadd(heartbeats.STREAM, {"beat": body})
+
+    spent = {"door": _microseconds(report, reports), "redis": _microseconds(keep, reports)}
+    heartbeats._redis().delete(heartbeats.STREAM)
+    return spent
+
+
+def _microseconds(work: Callable[[], None], times: int) -> float:
+    work()
+    began = time.process_time()
+    for _time in range(times):
+        work()
+    return (time.process_time() - began) / times * 1e6
+
+
 def _writes() -> int:
     if connection.vendor != "postgresql":
         return 0
@@ -95,4 +131,5 @@ def _writes() -> int:
 
 
 if __name__ == "__main__":
-    print(json.dumps(prepare(int(sys.argv[2])) if sys.argv[1] == "prepare" else count()))
+    asked = {"prepare": lambda: prepare(int(sys.argv[2])), "count": count, "door": lambda: door(3_000)}
+    print(json.dumps(asked[sys.argv[1]]()))

@@ -14,7 +14,7 @@ import json
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -77,7 +77,7 @@ def address_for(enrolment: Enrolment, node: Node, *, at: datetime) -> str:
         opened=node.progress.started_at.timestamp(),
         expires=min(at + VALID_FOR, enrolment.batch.last_learning_moment).timestamp(),
     )
-    return PREFIX + _signer.sign_object(list(asdict(token).values()))
+    return PREFIX + _signer.sign_object(list(vars(token).values()))
 
 
 def read_token(signed: str, *, at: datetime) -> Token:
@@ -105,7 +105,7 @@ def take(token: Token, told: object, *, at: datetime) -> None:
             write([beat])
         return
     try:
-        _redis().xadd(STREAM, {"beat": json.dumps(asdict(beat))})
+        _redis().xadd(STREAM, {"beat": json.dumps(vars(beat) | {"token": vars(beat.token)})})
     except redis.RedisError as error:
         raise NotKept from error
 
