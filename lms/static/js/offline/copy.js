@@ -10,8 +10,9 @@ const HEADERS = [
   "X-Frame-Options",
 ];
 
-export async function fetched(url, signal) {
-  const response = await fetch(url, { signal, credentials: "same-origin", redirect: "error" });
+// A page that leads elsewhere is the log-in; a file may lie in a storage elsewhere.
+export async function fetched(url, signal, { redirect = "error" } = {}) {
+  const response = await fetch(url, { signal, credentials: "same-origin", redirect });
   if (!response.ok) throw new Error(`${response.status} ${url}`);
   return response;
 }

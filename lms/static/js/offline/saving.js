@@ -64,7 +64,7 @@ async function putAsset(cache, { url, type, body }) {
 }
 
 async function put(cache, { url, bytes }, signal, onBytes) {
-  const response = await fetched(url, signal);
+  const response = await fetched(url, signal, { redirect: "follow" });
   let got = 0;
   const counted = throughEach(response.body, (chunk) => {
     got += chunk.byteLength;
