@@ -9,12 +9,13 @@ from typing import Any
 
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 
 BACK_OFFICE = {
     "style-src": [SELF, UNSAFE_INLINE],
-    "img-src": [SELF, "data:", "blob:"],  # a picture is shown while it is uploaded
+    "img-src": [SELF, "data:", "blob:", *settings.S3_ORIGINS],  # a picture is shown while it is uploaded
 }
 
 

@@ -12,6 +12,8 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from environs import env
 
+from lms.lib import s3
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = env.path("VAR_DIR", default=BASE_DIR / "var")
 BUILD_DIR = BASE_DIR / "build"
@@ -191,6 +193,20 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# All of them in one bucket, where there is one; videos then go there from the browser and back to it.
+S3 = s3.Account(
+    bucket=env.str("S3_BUCKET", default=""),
+    endpoint=env.str("S3_ENDPOINT", default=""),
+    public_endpoint=env.str("S3_PUBLIC_ENDPOINT", default=""),
+    region=env.str("S3_REGION", default=""),
+    access_key=env.str("S3_ACCESS_KEY", default=""),
+    secret_key=env.str("S3_SECRET_KEY", default=""),
+    link_seconds=env.int("S3_LINK_SECONDS", default=21_600),
+)
+S3_ORIGINS = [s3.origin(S3)] if S3.bucket else []
+if S3.bucket:
+    STORAGES |= s3.storages(S3)
+MEDIA_UPLOAD_GB_MAX = env.int("MEDIA_UPLOAD_GB_MAX", default=4)
 WHITENOISE_MIMETYPES = {
     ".m3u8": "application/vnd.apple.mpegurl",
     ".m4s": "video/iso.segment",
@@ -278,10 +294,11 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *S3_ORIGINS],
         "font-src": [SELF],
-        "connect-src": [SELF],
-        "media-src": [SELF, "blob:"],  # what hls.js puts together where a browser plays no HLS itself
+        "connect-src": [SELF, *S3_ORIGINS],
+        # blob: is what hls.js puts together where a browser plays no HLS itself.
+        "media-src": [SELF, *S3_ORIGINS, "blob:"],
         "frame-src": [SELF, *(f"https://{host}" for host in EMBED_HOSTS)],
         "worker-src": [SELF],  # saves units for use without a connection
         "object-src": [NONE],

@@ -4,6 +4,7 @@ The shape of a value (a number, a URL) is refused earlier, where settings are re
 docs/operations.md says what each is for.
 """
 
+import importlib.util
 import logging
 import re
 from collections.abc import Callable
@@ -18,6 +19,8 @@ from django.core.checks import CheckMessage, Error, register
 
 LEAST_KEY_LENGTH = 32
 HOST = re.compile(r"[a-z0-9.-]+(:\d+)?")
+BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+ENDPOINT_WANTED = "be empty or an address such as https://s3.example.org, without a path"
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,14 @@ def _fernet(key: str) -> bool:
 def _address(url: str, *schemes: str) -> bool:
     parts = urlsplit(url)
     return parts.scheme in schemes and bool(parts.netloc) and not url.endswith("/")
+
+
+def _endpoint(url: str) -> bool:
+    return not url or (_address(url, "https", "http") and not urlsplit(url).path)
+
+
+def _has_s3_client() -> bool:
+    return importlib.util.find_spec("storages") is not None and importlib.util.find_spec("boto3") is not None
 
 
 def _writable(folder: Any) -> bool:
@@ -164,6 +175,57 @@ RULES = (
         "LOG_LEVEL",
         lambda: _log_level() in logging.getLevelNamesMapping(),
         "be DEBUG, INFO, WARNING, ERROR or CRITICAL",
+    ),
+    Rule(
+        "lms.E025",
+        "S3_BUCKET",
+        lambda: not settings.S3.bucket or (bool(BUCKET.fullmatch(settings.S3.bucket)) and _has_s3_client()),
+        "be empty or the name of a bucket, with requirements-s3.lock installed",
+    ),
+    Rule("lms.E026", "S3_ENDPOINT", lambda: _endpoint(settings.S3.endpoint), ENDPOINT_WANTED),
+    Rule(
+        "lms.E027",
+        "S3_PUBLIC_ENDPOINT",
+        lambda: (
+            _endpoint(settings.S3.public_endpoint)
+            and bool(settings.S3.endpoint or not settings.S3.public_endpoint)
+        ),
+        f"{ENDPOINT_WANTED}, and stands beside S3_ENDPOINT",
+    ),
+    Rule(
+        "lms.E028",
+        "S3_REGION",
+        lambda: (
+            bool(re.fullmatch(r"[a-z0-9-]*", settings.S3.region))
+            and bool(settings.S3.region or settings.S3.endpoint or not settings.S3.bucket)
+        ),
+        "be the name of a region; Amazon's storage needs one",
+    ),
+    Rule(
+        "lms.E029",
+        "S3_ACCESS_KEY",
+        lambda: bool(settings.S3.access_key) == bool(settings.S3.secret_key),
+        "be given together with S3_SECRET_KEY, or neither",
+    ),
+    Rule(
+        "lms.E030",
+        "S3_SECRET_KEY",
+        lambda: not settings.S3.secret_key or settings.S3.secret_key != settings.S3.access_key,
+        "be the secret to S3_ACCESS_KEY, not the same",
+    ),
+    Rule(
+        "lms.E031",
+        "S3_LINK_SECONDS",
+        # Signatures end after a week; playback's door lets browsers keep an address for five minutes.
+        lambda: 600 <= settings.S3.link_seconds <= 604_800,
+        "be from 600 to 604800",
+    ),
+    Rule(
+        "lms.E032",
+        "MEDIA_UPLOAD_GB_MAX",
+        # S3 takes at most 10,000 parts, and ours have 5 MB (courses.uploads).
+        lambda: 1 <= settings.MEDIA_UPLOAD_GB_MAX <= 48,
+        "be from 1 to 48",
     ),
 )
 

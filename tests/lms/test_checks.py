@@ -5,9 +5,10 @@ import pytest
 from django.test import override_settings
 
 from lms.lib import checks
+from lms.lib.s3 import Account
 
 ROOT = Path(__file__).resolve().parents[2]
-READ = set(re.findall(r'env\.\w+\("([A-Z_]+)"', (ROOT / "lms" / "settings.py").read_text()))
+READ = set(re.findall(r'env\.\w+\("([A-Z0-9_]+)"', (ROOT / "lms" / "settings.py").read_text()))
 
 
 def found():
@@ -16,7 +17,7 @@ def found():
 
 def test_every_setting_read_from_the_environment_is_checked_and_documented():
     documented = set(
-        re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs" / "operations.md").read_text(), re.MULTILINE)
+        re.findall(r"^\| `([A-Z0-9_]+)` \|", (ROOT / "docs" / "operations.md").read_text(), re.MULTILINE)
     )
 
     assert {rule.setting for rule in checks.RULES} == READ
@@ -50,6 +51,15 @@ def test_the_settings_of_the_tests_are_right():
         ({"MEDIA_ROOT": "/srv", "PRIVATE_ROOT": "/srv/private"}, "lms.E019"),
         ({"DEFAULT_FROM_EMAIL": "Pintar"}, "lms.E022"),
         ({"EMBED_HOSTS": ["https://player.vimeo.com/"]}, "lms.E023"),
+        ({"S3": Account("Not A Bucket", region="ap-southeast-3")}, "lms.E025"),
+        ({"S3": Account("pintar", endpoint="minio:9000")}, "lms.E026"),
+        ({"S3": Account("pintar", endpoint="http://minio:9000/pintar")}, "lms.E026"),
+        ({"S3": Account("pintar", region="id", public_endpoint="https://s3.example.org")}, "lms.E027"),
+        ({"S3": Account("pintar")}, "lms.E028"),
+        ({"S3": Account("pintar", region="id", access_key="only")}, "lms.E029"),
+        ({"S3": Account("pintar", region="id", access_key="same", secret_key="same")}, "lms.E030"),
+        ({"S3": Account("pintar", region="id", link_seconds=60)}, "lms.E031"),
+        ({"MEDIA_UPLOAD_GB_MAX": 100}, "lms.E032"),
     ],
 )
 def test_a_wrong_setting_is_named(wrong, told):
