@@ -8,7 +8,7 @@ from wagtail.admin.views.generic import chooser
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from assessments.models import Quiz
-from courses.models import Media, SlideDeck, Verse
+from courses.models import Media, MediaState, SlideDeck, Verse
 
 
 class VerseChooser(ChooserViewSet):
@@ -19,11 +19,29 @@ class VerseChooser(ChooserViewSet):
     per_page = 20
 
 
+class ReadyMedia:
+    """Only what plays is offered; what a unit holds already is shown whatever became of it."""
+
+    def get_object_list(self) -> Any:
+        return Media.objects.filter(state=MediaState.READY)
+
+
+class ChooseReadyMedia(ReadyMedia, chooser.ChooseView):  # type: ignore[misc]
+    pass
+
+
+class ChooseReadyMediaResults(ReadyMedia, chooser.ChooseResultsView):  # type: ignore[misc]
+    pass
+
+
 class MediaChooser(ChooserViewSet):
     model = Media
     icon = "media"
     choose_one_text = _("Choose a video")
     choose_another_text = _("Choose another video")
+
+    choose_view_class = ChooseReadyMedia
+    choose_results_view_class = ChooseReadyMediaResults
 
 
 class SlideDeckChooser(ChooserViewSet):
