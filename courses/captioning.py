@@ -1,6 +1,7 @@
 """Captions of a video: added in a language, replaced, removed. Whatever comes in, WebVTT is stored."""
 
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
@@ -53,6 +54,21 @@ def add(
     Without a label the language is called by its own name. Indonesian captions also give
     a video without a transcript its transcript. Raises CaptionError and UnknownLanguage.
     """
+    caption, cues = _store(media, language, label, data)
+    audit.record(by, "media.captions_stored", media, at=at, details={"language": language, "cues": cues})
+    return caption
+
+
+def start_with(media: Media, given: Iterable[tuple[str, str, bytes]]) -> None:
+    """Give a new video its first captions, each (language, label, file).
+
+    Raises CaptionError and UnknownLanguage.
+    """
+    for language, label, data in given:
+        _store(media, language, label, data)
+
+
+def _store(media: Media, language: str, label: str, data: bytes) -> tuple[MediaCaption, int]:
     if language not in LANGUAGES:
         raise UnknownLanguage
     cues = captions.parse(data)
@@ -70,9 +86,7 @@ def add(
     if language == TRANSCRIPT_LANGUAGE and not kept.transcript.strip():
         media.transcript = kept.transcript = captions.transcript(cues)
         kept.save(update_fields=["transcript"])
-    details = {"language": language, "cues": len(cues)}
-    audit.record(by, "media.captions_stored", kept, at=at, details=details)
-    return caption
+    return caption, len(cues)
 
 
 @transaction.atomic

@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
-from courses import batches, media
-from courses.models import Batch, Course, Media
+from courses import batches, media, uploads
+from courses import captions as caption_files
+from courses.models import Batch, Course, Media, Upload
 from courses.tasks import transcode_media
 from lms.lib.errors import Refused
 from lms.lib.queue import after_commit
@@ -68,8 +69,40 @@ class BatchForm(RuleForm):
         return batches.plan(facts["course"], facts, by=self.for_user, at=at)
 
 
-class VideoForm(RuleForm):
-    """An upload that a worker makes fit to play in every quality, with captions and a transcript."""
+class AboutVideoForm(RuleForm):
+    """What is told of a video when it comes in: its title, captions and transcript."""
+
+    captions = forms.FileField(
+        label=_("Captions (Indonesian)"),
+        help_text=_("WebVTT (.vtt) or SubRip (.srt), at most 1 MB. Other languages can be added later."),
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".vtt,.srt,text/vtt"}),
+    )
+
+    class Meta:
+        model = Media
+        fields = ["title", "transcript"]
+
+    def clean_captions(self) -> bytes | None:
+        """The file's bytes, once it is known that they can be read; a refusal stands beside the field."""
+        file = self.cleaned_data["captions"]
+        data = file.read(caption_files.BYTES_MAX + 1) if file else None
+        if data is not None:
+            try:
+                caption_files.parse(data)
+            except caption_files.CaptionError as refusal:
+                raise forms.ValidationError(str(refusal), code=refusal.code) from refusal
+        return data
+
+    def told(self, facts: dict[str, Any]) -> dict[str, Any]:
+        """The facts as the rules take them."""
+        captions = [] if facts["captions"] is None else [("id", "", facts["captions"])]
+        return {"captions": captions, "transcript": facts["transcript"], "at": timezone.now()}
+
+
+class VideoForm(AboutVideoForm):
+    """A video in one request, for who has no JavaScript; a worker makes it fit to play in every quality."""
 
     upload = forms.FileField(
         label=_("Video or sound recording"),
@@ -77,25 +110,34 @@ class VideoForm(RuleForm):
             "Any usual format. The sizes that learners can afford and a version with sound alone"
             " are made of it."
         ),
-        widget=forms.ClearableFileInput(attrs={"accept": "video/*,audio/*"}),
+        widget=forms.FileInput(attrs={"accept": "video/*,audio/*"}),
     )
-    captions = forms.FileField(label=_("Captions (WebVTT, Indonesian)"), required=False)
 
-    class Meta:
-        model = Media
-        fields = ["title", "transcript"]
+    field_order = ["upload", "title", "captions", "transcript"]
 
-    field_order = ["title", "upload", "captions", "transcript"]
+    def clean_upload(self) -> Any:
+        file = self.cleaned_data["upload"]
+        try:
+            uploads.refuse_size(file.size)
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal), code=refusal.code) from refusal
+        return file
 
     def write(self, facts: dict[str, Any]) -> Media:
-        captions = [("id", "Bahasa Indonesia", facts["captions"].read())] if facts["captions"] else []
-        started = media.start(
-            media.free_key(Media, facts["title"]),
-            facts["title"],
-            facts["upload"],
-            captions=captions,
-            transcript=facts["transcript"],
-            at=timezone.now(),
-        )
+        key = media.free_key(Media, facts["title"])
+        started = media.start(key, facts["title"], facts["upload"], **self.told(facts))
         after_commit(transcode_media, media_id=started.pk)
         return started
+
+
+class FinishForm(AboutVideoForm):
+    """The same for a file that has arrived in parts."""
+
+    def __init__(self, *args: Any, received: Upload, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.received = received
+
+    def write(self, facts: dict[str, Any]) -> Media:
+        made = uploads.finish(self.received, facts["title"], **self.told(facts))
+        after_commit(transcode_media, media_id=made.pk)
+        return made

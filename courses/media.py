@@ -19,7 +19,8 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import Media, MediaCaption, MediaKind, MediaRendition, MediaState, SlideDeck
+from courses import captioning
+from courses.models import Media, MediaKind, MediaRendition, MediaState, SlideDeck
 from lms.lib.errors import Refused
 
 DECK_BYTES_MAX = 20 * 1024 * 1024
@@ -67,11 +68,6 @@ class NothingToRepeat(Refused):
     message = _("Only what failed can be tried again.")
 
 
-class NotCaptions(Refused):
-    code = "not_captions"
-    message = _("These captions are not WebVTT in UTF-8.")
-
-
 @dataclass(frozen=True)
 class File:
     """A file to store: what it is called to people or machines, and its content."""
@@ -114,10 +110,10 @@ def add_video(
     """Store a video with its files; one that exists under this key is returned as it is.
 
     `renditions` are named by quality ("240p"), `captions` are (language, label, WebVTT).
-    What the files are, is read from their content. Raises NotVideo, NotCaptions.
+    What the files are, is read from their content. Raises NotVideo and what captioning refuses.
     """
-    renditions, captions = list(renditions), list(captions)
-    _refuse_other_media(renditions, captions)
+    renditions = list(renditions)
+    _refuse_other_media(renditions)
     media, created = Media.objects.get_or_create(
         key=key, defaults={"title": title, "duration_seconds": duration_seconds, "transcript": transcript}
     )
@@ -134,7 +130,7 @@ def add_video(
             size_bytes=len(rendition.content),
         )
         row.file.save(f"{key}-{rendition.name}.mp4", ContentFile(rendition.content))
-    _add_captions(media, captions)
+    captioning.start_with(media, captions)
     return media
 
 
@@ -147,22 +143,27 @@ def start(
     kind: str = "",
     captions: Iterable[tuple[str, str, bytes]] = (),
     transcript: str = "",
+    stored_as: str = "",
     at: datetime,
 ) -> Media:
     """Keep an upload that `courses.transcoding` makes fit to play; the caller rings for it.
 
     `kind` "audio" keeps only the sound of a video; by default the content says the
-    kind. Raises NotMedia, NotCaptions.
+    kind. `stored_as` is where the file lies in the private storage already; then the
+    head of it is enough. Raises NotMedia and what captioning refuses.
     """
-    captions = list(captions)
-    found = _kind_of(source_file)
-    _refuse_other_captions(captions)
-    media = Media(key=key, title=title, kind=kind or found, transcript=transcript)
+    source_file.seek(0)
+    found = kind_of(source_file.read(HEAD_BYTES))
+    source_file.seek(0)
+    media = Media(key=key, title=title, kind=kind or found, transcript=transcript, source=stored_as)
     # Left to its own message at first; then the sweep takes it.
     media.state, media.claimed_until = MediaState.UPLOADED, at + GRACE
-    media.source.save(f"{key}/{uuid4().hex}", source_file, save=False)
     media.save(force_insert=True)
-    _add_captions(media, captions)
+    captioning.start_with(media, captions)
+    if not stored_as:
+        # After all that may be refused: a file outlives a transaction that is undone.
+        media.source.save(f"{key}/{uuid4().hex}", source_file, save=False)
+        media.save(update_fields=["source"])
     return media
 
 
@@ -191,21 +192,13 @@ def free_key(model: type[Media] | type[SlideDeck], title: str, *, otherwise: str
     )
 
 
-def _kind_of(source_file: "Upload[bytes]") -> MediaKind:
-    """What the content is, whatever its name says. Raises NotMedia."""
-    source_file.seek(0)
-    found = filetype.guess(source_file.read(HEAD_BYTES))
-    source_file.seek(0)
+def kind_of(head: bytes) -> MediaKind:
+    """What a file is by the first HEAD_BYTES of it, whatever its name says. Raises NotMedia."""
+    found = filetype.guess(head[:HEAD_BYTES])
     kind = found.mime.partition("/")[0] if found else ""
     if kind not in MediaKind.values:
         raise NotMedia
     return MediaKind(kind)
-
-
-def _add_captions(media: Media, captions: list[tuple[str, str, bytes]]) -> None:
-    for language, label, text in captions:
-        caption = MediaCaption(media=media, language=language, label=label)
-        caption.file.save(f"{media.key}-{language}.vtt", ContentFile(text))
 
 
 def to_document(media: Media) -> dict[str, Any]:
@@ -266,22 +259,11 @@ def deck_to_document(deck: SlideDeck) -> dict[str, Any]:
     }
 
 
-def _refuse_other_media(renditions: list[File], captions: list[tuple[str, str, bytes]]) -> None:
+def _refuse_other_media(renditions: list[File]) -> None:
     for rendition in renditions:
         kind = filetype.guess(rendition.content[:262])
         if kind is None or kind.mime != MIME_TYPES[rendition.kind]:
             raise NotVideo
-    _refuse_other_captions(captions)
-
-
-def _refuse_other_captions(captions: list[tuple[str, str, bytes]]) -> None:
-    for _language, _label, text in captions:
-        try:
-            is_captions = text.decode("utf-8-sig").startswith("WEBVTT")
-        except UnicodeDecodeError:
-            is_captions = False
-        if not is_captions:
-            raise NotCaptions
 
 
 def _refuse_other_files(pdf: bytes) -> None:

@@ -489,6 +489,50 @@ class MediaCaption(models.Model):
         return f"{self.media_id} {self.language}"
 
 
+class Upload(models.Model):
+    """A film or sound on its way in, part by part (courses.uploads); `media` is what became of it.
+
+    Which parts are there, only the storage knows: the folder of the parts, or S3's
+    multipart upload `remote_id` of the object `stored_as`. `fingerprint` is made of the
+    file's name, size and last change, by which its owner's next try finds this one.
+    """
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="uploads")
+    name = models.CharField(_("file name"), max_length=255)
+    size_bytes = models.PositiveBigIntegerField()
+    part_bytes = models.PositiveIntegerField()
+    fingerprint = models.CharField(max_length=64)
+    stored_as = models.CharField(max_length=250)
+    remote_id = models.CharField(max_length=1024, blank=True)
+    media = models.OneToOneField(Media, models.CASCADE, null=True, related_name="upload")
+    created_at = models.DateTimeField()
+    continued_at = models.DateTimeField(_("last continued"), db_index=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-continued_at"]
+        verbose_name = _("upload")
+        verbose_name_plural = _("uploads")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "fingerprint"],
+                condition=Q(finished_at=None),
+                name="one_unfinished_upload_per_owner_and_file",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def part_count(self) -> int:
+        return -(-self.size_bytes // self.part_bytes)
+
+    def bytes_of(self, number: int) -> int:
+        """How long the part is, counted from 1: all are equal but for the last."""
+        return min(self.part_bytes, self.size_bytes - (number - 1) * self.part_bytes)
+
+
 class SlideDeck(models.Model):
     """A PDF of slides and its pages as images with their text, made once at upload (courses.media)."""
 

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from courses import heartbeats, transcoding
+from courses import heartbeats, transcoding, uploads
 from lms.lib.queue import after_commit
 
 
@@ -15,9 +15,11 @@ def transcode_media(*, media_id: int) -> None:
 
 @shared_task(name="courses.media_sweep")
 def sweep_media() -> None:
-    """Ring again for uploads whose message was lost, or whose worker died."""
-    for media_id in transcoding.left_undone(timezone.now()):
+    """Ring again for videos whose message was lost, or whose worker died; forget abandoned uploads."""
+    at = timezone.now()
+    for media_id in transcoding.left_undone(at):
         after_commit(transcode_media, media_id=media_id)
+    uploads.forget_abandoned(at)
 
 
 @shared_task(name="courses.flush_heartbeats")

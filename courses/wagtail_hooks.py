@@ -9,7 +9,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
-from courses import admin_views, caption_views
+from courses import admin_views, caption_views, upload_views, uploads
 from courses.forms import BatchForm, VideoForm
 from courses.models import Batch, Media, Period, Topic
 from lms.accounts import policy
@@ -78,7 +78,13 @@ class PeriodViewSet(OwnRowsViewSet):
 
 
 class AddVideoView(generic.CreateView):  # type: ignore[misc]
-    """Leads to the video's own page, where its preparation can be followed."""
+    """Takes a file in parts, and leads to the video's own page, where its preparation can be followed."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        context["unfinished"] = uploads.unfinished(self.request.user)
+        context["largest"], context["too_large"] = uploads.largest(), str(uploads.UploadTooLarge())
+        return context  # type: ignore[no-any-return]
 
     def get_success_url(self) -> str:
         return reverse("media:video", args=[self.object.pk])
@@ -91,6 +97,7 @@ class VideoViewSet(OwnRowsViewSet):
     pages = frozenset({"add"})
     model = Media
     add_view_class = AddVideoView
+    create_template_name = "courses/admin/add_video.html"
     icon = "media"
     menu_label = _("Videos")
     list_display = [
@@ -113,6 +120,11 @@ class VideoViewSet(OwnRowsViewSet):
             path("<int:video>/", admin_views.video, name="video"),
             path("<int:media>/teks/", caption_views.captions, name="captions"),
             path("<int:video>/ulangi/", admin_views.prepare_again, name="prepare_again"),
+            path("unggahan/", upload_views.begin, name="begin_upload"),
+            path("unggahan/<int:upload>/", upload_views.upload, name="upload"),
+            path("unggahan/<int:upload>/bagian/<int:number>/", upload_views.part, name="upload_part"),
+            path("unggahan/<int:upload>/selesai/", upload_views.finish, name="finish_upload"),
+            path("unggahan/<int:upload>/buang/", upload_views.discard, name="discard_upload"),
         ]
 
 

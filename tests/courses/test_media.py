@@ -7,7 +7,7 @@ from django.test import TestCase
 from django.urls import reverse
 from reportlab.pdfgen.canvas import Canvas
 
-from courses import media
+from courses import captions, media
 from courses.models import Media, MediaRendition
 from tests.factories.courses import NOON
 
@@ -85,9 +85,18 @@ def test_what_is_neither_video_nor_sound_is_refused_whatever_its_name(content):
     assert not Media.objects.exists()
 
 
-def test_an_upload_with_captions_that_are_none_is_refused():
-    with pytest.raises(media.NotCaptions):
-        started(captions=[("id", "Bahasa Indonesia", b"1\n00:00")])
+def test_an_upload_with_captions_that_cannot_be_read_is_refused_whole():
+    with pytest.raises(captions.CaptionError):
+        started(captions=[("id", "", b"1\n00:00")])
+
+    assert not Media.objects.exists()
+
+
+def test_captions_of_an_upload_may_be_subrip_and_give_its_transcript():
+    uploaded = started(captions=[("id", "", b"1\n00:00:00,000 --> 00:00:02,000\nSelamat datang.\n")])
+
+    assert uploaded.captions.get().label == "Bahasa Indonesia"
+    assert uploaded.transcript == "Selamat datang."
 
 
 def test_an_upload_is_a_recording_by_its_content():
@@ -155,6 +164,27 @@ def test_the_back_office_says_why_a_file_is_refused(bo_at_the_desk):
 
     assert answer.status_code == 200
     assert str(media.NotMedia()) in answer.content.decode()
+
+
+def test_the_back_office_says_in_which_line_captions_are_wrong_and_beside_their_field(bo_at_the_desk):
+    broken = ContentFile(b"WEBVTT\n\n00:00.000 --> 00:99.000\nHalo\n", "teks.vtt")
+    sent = {"title": "Salat", "upload": ContentFile(MP4, "a.mp4"), "captions": broken, "transcript": ""}
+
+    form = bo_at_the_desk.post(reverse("media:add"), sent).context["form"]
+
+    (refusal,) = form.errors.as_data()["captions"]
+    assert refusal.code == "captions_invalid"
+    assert "3" in refusal.message
+    assert not Media.objects.exists()
+
+
+def test_the_back_office_takes_no_file_above_the_largest(bo_at_the_desk, settings):
+    settings.MEDIA_UPLOAD_GB_MAX = 0
+    sent = {"title": "Salat", "upload": ContentFile(MP4, "a.mp4"), "transcript": ""}
+
+    form = bo_at_the_desk.post(reverse("media:add"), sent).context["form"]
+
+    assert form.errors.as_data()["upload"][0].code == "upload_too_large"
 
 
 def test_a_videos_page_shows_its_progress_and_loads_itself_again_until_it_is_ready(bo_at_the_desk):

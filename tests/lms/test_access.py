@@ -15,6 +15,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from assessments import attempts
+from courses import uploads
 from courses.models import Media, SlideDeck, Verse
 from services.models import PUBLISHED_PARTS, ServicePledge
 from tests.factories.accounts import InstructorFactory, RoleGrantFactory, TrainingAdministratorFactory
@@ -36,6 +37,7 @@ EVERYONE = frozenset(PEOPLE)
 SIGNED_IN = EVERYONE - {"visitor"}
 ADA = frozenset({"ada"})
 NOBODY: frozenset[str] = frozenset()
+BO = frozenset({"bo"})
 STAFF = frozenset({"bo", "boris", "dewi", "dian"})
 ADMINISTRATORS = frozenset({"dewi", "dian"})
 DEWI = frozenset({"dewi"})
@@ -164,6 +166,11 @@ TABLE: dict[str, Row] = {
     "media:video": Row(STAFF, ("media",)),
     "media:captions": Row(STAFF, ("media",)),
     "media:prepare_again": Row(STAFF, ("media",), posts=True),
+    "media:begin_upload": Row(STAFF, posts=True),
+    "media:upload": Row(BO, ("upload",)),
+    "media:upload_part": Row(BO, ("upload", "part")),
+    "media:finish_upload": Row(BO, ("upload",), posts=True),
+    "media:discard_upload": Row(BO, ("upload",), posts=True),
     "cms_decks": Row(STAFF),
     "cms_publish": Row(OFFICE_STAFF, ("course_page",)),
     "cms_push": Row(DEWI, ("course_page", "batch"), posts=True),
@@ -243,7 +250,7 @@ def people(ada, bo, cy, dewi):
 
 
 @pytest.fixture
-def stage(ada, office):
+def stage(ada, bo, office):
     """Everything of one office, reachable by the names that the table uses."""
     now = timezone.now()
     quiz = QuizFactory(course_code="MBP-01")
@@ -302,6 +309,8 @@ def stage(ada, office):
         "life_event": LifeEventFactory().pk,
         "religion": ReligionFactory().pk,
         "verse": Verse.objects.create(surah=109, surah_name="Al-Kafirun", number=6).pk,
+        "upload": uploads.begin(bo, "rekaman.mp4", 5, 0, at=now).pk,
+        "part": 1,
         "media": Media.objects.create(key="video", title="Video", duration_seconds=60).pk,
         "deck": SlideDeck.objects.create(key="dek", title="Dek", file="dek.pdf", size_bytes=1).pk,
     }
