@@ -104,13 +104,11 @@ def _editable(request: HttpRequest, video: int) -> Media:
 @require_safe
 def video(request: HttpRequest, video: int) -> HttpResponse:
     """What became of an upload; the page loads itself again while something happens."""
-    at = timezone.now()
     shown = _editable(request, video)
     context = {
         "video": shown,
         "failure": media.failure_in_words(shown),
-        "poster": playback.address(str(shown.poster.name), at=at) if shown.poster else "",
-        "renditions": [(one, playback.address(str(one.file.name), at=at)) for one in shown.renditions.all()],
+        "media": playback.signed(media.to_document(shown), at=timezone.now()),
     }
     answer = render(request, "courses/admin/video.html", context)
     if shown.is_in_preparation:
