@@ -1,21 +1,53 @@
 """A real video that really plays, on the running site: what is credited, what isn't, and what survives."""
 
+import subprocess
 import time
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
+import pytest
+from django.core.files import File
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
+from courses import media, transcoding
 from courses.models import Enrolment, UnitProgress, WatchPolicy
 from tests.factories.accounts import PASSWORD, LearnerFactory
 from tests.factories.courses import CourseFactory, EnrolmentFactory, unit
-from tests.journeys.staging import CLIP_SECONDS, batch_of_today, short_video, sign_in
+from tests.journeys.staging import CLIP_SECONDS, batch_of_today, short_video, sign_in, tab_to
 
+PHONE = {"width": 360, "height": 800}
 DONE = "Sudah ditonton. Anda dapat melanjutkan."
 
 
-def seat_with_video(key: str, **course_facts) -> Enrolment:
-    units = [unit(key, "video", title="Tayangan", media=short_video(key)), unit(f"{key}-lanjut")]
+def seat_with_video(key: str, media: dict[str, Any] | None = None, **course_facts) -> Enrolment:
+    units = [unit(key, "video", title="Tayangan", media=media or short_video(key)), unit(f"{key}-lanjut")]
     course = CourseFactory(units=units, **course_facts)
     return EnrolmentFactory(batch=batch_of_today(course), learner=LearnerFactory(password=PASSWORD))
+
+
+def uploaded_film(key: str, folder: Path) -> dict[str, Any]:
+    """Twelve seconds in two sizes, as the site itself prepares an upload."""
+    source = folder / f"{key}.mp4"
+    picture, tone = "testsrc=size=640x360:rate=5:duration=12", "sine=frequency=330:duration=12"
+    command = ["ffmpeg", "-v", "error", "-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", tone]
+    subprocess.run([*command, "-c:v", "libx264", "-preset", "ultrafast", source], check=True)
+    with source.open("rb") as content:
+        added = media.start(key, "Tayangan", File(content), at=timezone.now())
+    transcoding.transcode(added.pk, timezone.now())
+    added.refresh_from_db()
+    return media.to_document(added)
+
+
+def long_film(key: str, folder: Path) -> dict[str, Any]:
+    """Longer than a minute and as light as can be, so that a browser has all of it at once."""
+    film = folder / f"{key}.mp4"
+    command = ["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "color=s=64x36:r=2:d=75", "-movflags"]
+    subprocess.run([*command, "+faststart", "-pix_fmt", "yuv420p", film], check=True)
+    rendition = media.File("240p", film.read_bytes())
+    added = media.add_video(key, "Tayangan", duration_seconds=Decimal(75), renditions=[rendition])
+    return media.to_document(added)
 
 
 def address(seat: Enrolment, key: str) -> str:
@@ -134,7 +166,92 @@ def test_two_tabs_that_play_the_same_part_count_it_once(page: Page, site):
     assert 2 <= watched(seat) < 4
 
 
-def test_without_javascript_the_video_is_still_there_to_play(browser: Browser, site):
+# The minute is spent once in the whole suite, where the site runs as in production.
+@pytest.mark.postgres
+def test_a_connection_lost_for_a_minute_costs_nothing_of_what_was_played(browser: Browser, site, tmp_path):
+    seat = seat_with_video("semenit", long_film("semenit", tmp_path))
+    device = browser.new_context(base_url=site.url, locale="id-ID")
+    page = device.new_page()
+    sign_in(page, seat.learner, to=address(seat, "semenit"))
+    play(page)
+    wait_until(page, "video.currentTime > 1 && video.buffered.end(0) > 74")
+
+    device.set_offline(True)
+    page.wait_for_timeout(60_000)
+    assert watched(seat) < 5
+    expect(page.get_by_text("Belum tersimpan, mencoba lagi")).to_be_visible()
+    device.set_offline(False)
+    with page.expect_response(lambda answer: "/kemajuan/" in answer.url and answer.ok):
+        page.evaluate("video => video.pause()", handle(page))
+    expect(page.get_by_text("Tersimpan")).to_be_visible()
+
+    played = page.evaluate("video => video.currentTime", handle(page))
+    assert played > 60
+    assert watched(seat) == pytest.approx(played, abs=1)
+    device.close()
+
+
+NO_HLS = "HTMLMediaElement.prototype.canPlayType = () => ''"
+
+
+def test_the_automatic_quality_plays_and_counts_where_the_browser_knows_no_hls(page: Page, site, tmp_path):
+    seat = seat_with_video("otomatis", uploaded_film("otomatis", tmp_path))
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url))
+    page.add_init_script(NO_HLS)
+    sign_in(page, seat.learner, to=address(seat, "otomatis"))
+    page.locator("[data-quality] label", has_text="Otomatis").click()
+    assert not any("/hls." in url for url in fetched)
+
+    page.evaluate("video => { video.muted = true; video.play().catch(() => {}) }", handle(page))
+    wait_until(page, "video.currentTime > 2 && video.src.startsWith('blob:')")
+    assert any(url.endswith(".m3u8") for url in fetched)
+    with page.expect_response(lambda answer: "/kemajuan/" in answer.url):
+        page.evaluate("video => video.pause()", handle(page))
+    assert watched(seat) == pytest.approx(page.evaluate("video => video.currentTime", handle(page)), abs=1)
+
+    assert not any("scenes" in url for url in fetched)
+    page.locator("[data-scenes] summary").click()
+    page.locator(".scenes button").last.click()
+    wait_until(page, "video.currentTime >= 6")
+
+
+def test_captions_are_chosen_by_keyboard_and_by_touch_and_stay_chosen(browser: Browser, site, axe, picture):
+    film = short_video("takarir")
+    film["captions"].append(film["captions"][0] | {"language": "en", "label": "English"})
+    seat = seat_with_video("takarir", film)
+    device = browser.new_context(base_url=site.url, locale="id-ID", viewport=PHONE, has_touch=True)
+    page = device.new_page()
+    sign_in(page, seat.learner, to=address(seat, "takarir"))
+    choices = page.locator("[data-captions] input")
+
+    tab_to(page, choices.first)
+    page.keyboard.press("ArrowRight")
+    expect(choices.nth(1)).to_be_checked()
+    play(page)
+    wait_until(page, "video.textTracks[0].mode === 'showing' && video.textTracks[0].activeCues.length === 1")
+
+    english = page.locator("[data-captions] label").nth(2)
+    box = english.bounding_box()
+    assert box
+    assert min(box["width"], box["height"]) >= 44
+    english.tap()
+    wait_until(page, "video.textTracks[1].mode === 'showing' && video.textTracks[1].activeCues.length === 1")
+    page.evaluate("video => { video.pause(); video.textTracks[1].mode = 'disabled' }", handle(page))
+    expect(choices.first).to_be_checked()
+    english.tap()
+    page.reload()
+    expect(choices.nth(2)).to_be_checked()
+    wait_until(page, "video.textTracks[1].mode === 'showing'")
+
+    for part in page.locator("pintar-video summary:visible").all():
+        part.click()
+    axe(page)
+    picture(page, "player-open")
+    device.close()
+
+
+def test_without_javascript_the_video_plays(browser: Browser, site):
     key = "tanpa-skrip"
     seat = seat_with_video(key)
     with_script = browser.new_context(base_url=site.url, locale="id-ID")
@@ -147,12 +264,15 @@ def test_without_javascript_the_video_is_still_there_to_play(browser: Browser, s
     )
     page = plain.new_page()
     page.goto(address(seat, key))
+    assert page.evaluate("customElements.get('pintar-video')") is None
 
-    video = page.locator("video")
-    expect(video).to_have_attribute("controls", "")
-    source = page.locator("video source").first.get_attribute("src")
-    assert source
-    film = page.request.get(source, headers={"Range": "bytes=0-99"})
-    assert (film.status, film.headers["content-type"]) == (206, "video/mp4")
+    page.locator("video").focus()
+    page.keyboard.press("Space")
+
+    until = time.monotonic() + 10
+    while page.evaluate("document.querySelector('video').currentTime") < 1 and time.monotonic() < until:
+        time.sleep(0.2)
+    assert page.evaluate("document.querySelector('video').currentTime") >= 1
+    assert page.evaluate("document.querySelector('video').getVideoPlaybackQuality().totalVideoFrames") > 0
     plain.close()
     with_script.close()

@@ -370,7 +370,7 @@ def test_only_its_sound_leaves_a_quiet_picture_that_says_so(tab, server):
 
     quiet = tab.locator("[data-quiet]")
     assert quiet.is_visible()
-    assert quiet.inner_text() == tab.locator("[data-cost]").inner_text()
+    assert quiet.inner_text().strip() == tab.locator("[data-cost]").inner_text()
     tab.locator("[data-name='240p']").check(force=True)
     assert not quiet.is_visible()
     assert tab.locator("video").get_attribute("poster") == "/poster.webp"

@@ -110,7 +110,7 @@ export class Choices {
     const quiet = this.root.querySelector("[data-quiet]");
     if (!quiet) return;
     quiet.hidden = kind !== "audio";
-    quiet.lastElementChild.textContent = words;
+    quiet.querySelector("span").textContent = words;
     this.video.poster = quiet.hidden ? this.poster || "" : "";
   }
 }

@@ -71,7 +71,7 @@ export class Transcript {
   }
 }
 
-// A sound has no picture for its captions to be drawn on: they stand below it.
+// A sound has no picture for its captions to be drawn on: they stand in a line of their own.
 export function showLines(player) {
   const line = player.querySelector("[data-line]");
   if (!line) return;
