@@ -11,6 +11,7 @@ from typing import Any
 
 STEP_SECONDS = 6  # courses.renditions.SEGMENT_SECONDS
 COUNT_MAX = 40
+SPLINTER_SECONDS = Decimal("0.5")  # the sound may end a little later than the pictures
 COLUMNS_MAX = 8
 LONGER_SIDE = 160
 SPRITE_BYTES_MAX = 60_000
@@ -35,7 +36,7 @@ class Sheet:
 def plan(duration_seconds: Decimal, width: int, height: int) -> Sheet:
     """The sheet of a film this long whose pictures have these sides."""
     interval = STEP_SECONDS * max(1, math.ceil(duration_seconds / (STEP_SECONDS * COUNT_MAX)))
-    count = max(1, math.ceil(duration_seconds / interval))
+    count = max(1, math.ceil((duration_seconds - SPLINTER_SECONDS) / interval))
     share = LONGER_SIDE / max(width, height)
     sides = [max(2, round(side * share / 2) * 2) for side in (width, height)]
     return Sheet(count, interval, min(count, COLUMNS_MAX), *sides)
