@@ -199,6 +199,7 @@ class UnitStateSerializer(serializers.Serializer[Node]):
     reason = serializers.CharField(allow_blank=True)
     score = serializers.DecimalField(max_digits=5, decimal_places=2, allow_null=True)
     watched_percent = serializers.IntegerField()
+    verified_seconds = serializers.IntegerField()
 
 
 class ProgressSerializer(serializers.Serializer[Outline]):

@@ -41,6 +41,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     context = {
         "current": [row for row in learnings if row["is_current"]],
         "coming": [row for row in learnings if row["is_coming"]],
+        "verified_minutes": sum(row["outline"].verified_minutes for row in learnings),
         "past": [row for row in learnings if not row["is_current"] and not row["is_coming"]],
         "hours": hours.of_year(request.user, profile.employment if profile else "", at=at),
     }
@@ -92,6 +93,8 @@ def finished(request: HttpRequest, enrolment: int) -> HttpResponse:
         "outline": learnt,
         "panel": panels.outline_panel(learnt, enrolment=seat),
         "lines": panels.checklist(seat, learnt),
+        "time_head": [_("Unit"), _("Planned minutes"), _("Verified minutes")],
+        "time_rows": panels.learning_time(learnt),
         "pretest": pretest,
         "posttest": posttest,
         "gain": posttest - pretest if pretest is not None and posttest is not None else None,

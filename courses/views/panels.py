@@ -11,6 +11,7 @@ from courses.curriculum import KINDS, Unit
 from courses.models import Batch, Enrolment
 from courses.outline import Node, Outline
 from lms.lib import dates, numbers
+from lms.lib.templatetags.pintar import minutes
 
 TONES = {
     Batch.State.OPEN: "success",
@@ -170,6 +171,19 @@ def _cost(unit: Unit) -> str:
         pages = len(unit.slides["pages"])
         return ngettext("%(count)s slide", "%(count)s slides", pages) % {"count": pages}
     return _("hardly any data")
+
+
+def learning_time(outline: Outline) -> list[list[dict[str, Any]]]:
+    """Unit by unit the minutes that were planned and those that were proven, as rows of components/table.html."""
+    return [
+        [
+            {"label": _("Unit"), "value": node.unit.title},
+            {"label": _("Planned minutes"), "value": node.unit.minutes, "number": True},
+            {"label": _("Verified minutes"), "value": minutes(node.verified_seconds), "number": True},
+        ]
+        for node in outline
+        if node.unit.kind != "quiz"
+    ]
 
 
 def checklist(enrolment: Enrolment, outline: Outline) -> list[dict[str, Any]]:

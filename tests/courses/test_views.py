@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from courses import progress
+from courses import progress, watching
 from courses.models import Enrolment, UnitProgress
 from tests.factories.accounts import LearnerFactory
 from tests.factories.courses import BatchFactory, CourseFactory, EnrolmentFactory, TopicFactory, played, unit
@@ -216,3 +216,18 @@ def test_another_learners_seat_does_not_exist(client, learning):
     client.force_login(LearnerFactory())
 
     assert client.get(f"/belajar/{learning.pk}/bacaan/").status_code == 404
+
+
+def test_what_was_proven_is_shown_unit_by_unit_and_for_the_person(client, ada):
+    course = CourseFactory(units=[unit("video", "video", title="Niat"), unit("kuis", "quiz")])
+    learning = EnrolmentFactory(learner=ada, batch=running(course=course))
+    at = timezone.now()
+    progress.start_unit(learning, "video", at=at - timedelta(minutes=10))
+    watching.record_watched(learning, "video", played((0, 90), at=at), at=at)
+    client.force_login(ada)
+
+    achieved = client.get(f"/belajar/{learning.pk}/capaian/")
+    home = client.get("/beranda/")
+
+    assert [[cell["value"] for cell in row] for row in achieved.context["time_rows"]] == [["Niat", 5, "1.30"]]
+    assert home.context["verified_minutes"] == 1
