@@ -174,7 +174,7 @@ def _cost(unit: Unit) -> str:
 
 
 def learning_time(outline: Outline) -> list[list[dict[str, Any]]]:
-    """Unit by unit the minutes that were planned and those that were proven, as rows of components/table.html."""
+    """Unit by unit the minutes planned and those proven, as rows of components/table.html."""
     return [
         [
             {"label": _("Unit"), "value": node.unit.title},
