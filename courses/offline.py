@@ -1,6 +1,6 @@
 """What a unit needs to be used without a connection, with sizes. A quiz never leaves the server.
 
-Files whose address isn't on this site (a storage elsewhere) can't be kept by a browser and aren't named.
+Pictures of other sites aren't named: a browser can't keep them.
 """
 
 import hashlib
@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import unquote
 
-from django.conf import settings
 from django.core.cache import cache
 from django.core.files.storage import Storage, default_storage, storages
 from django.utils.translation import gettext as _
@@ -77,10 +76,11 @@ def _files(unit: Unit, at: datetime) -> Iterator[File]:
     for name in (media.get("poster"), *(one["url"] for one in media.get("captions", ()))):
         if name:
             yield from _sized(playback.address(name, at=at), name, storages["streams"])
+    public = default_storage.url("x").removesuffix("x")
     pages = unit.slides["pages"] if unit.slides else ()
     for picture in (*pages, *(block for block in unit.body if block["type"] == "image")):
-        if picture["src"].startswith(settings.MEDIA_URL):
-            name = unquote(picture["src"].removeprefix(settings.MEDIA_URL))
+        if picture["src"].startswith(public):
+            name = unquote(picture["src"].removeprefix(public))
             yield from _sized(picture["src"], name, default_storage)
 
 

@@ -21,6 +21,8 @@ from tests.factories.courses import (
 
 pytestmark = pytest.mark.django_db
 
+MEMORY = "django.core.files.storage.InMemoryStorage"
+
 
 def stored(storage, name: str, size: int) -> str:
     return storage.save(name, ContentFile(b"x" * size))
@@ -83,6 +85,18 @@ def test_slides_are_saved_as_their_pictures():
         ("/media/slides/dek-1/2.webp", 20),
     ]
     assert package.renditions == ()
+
+
+def test_pictures_in_a_storage_elsewhere_are_saved_from_there(settings):
+    elsewhere = {"BACKEND": MEMORY, "OPTIONS": {"base_url": "https://files.example/bucket/"}}
+    settings.STORAGES = settings.STORAGES | {"default": elsewhere}
+    name = stored(default_storage, "slides/dek-1/1.webp", 10)
+    pages = [{"src": f"https://files.example/bucket/{name}", "width": 4, "height": 3, "text": ""}]
+    slides = {"pages": pages, "file": {"url": "https://files.example/bucket/dek.pdf", "bytes": 900}}
+
+    package = offline.package(seat(unit("dek", "slides", slides=slides)), "dek", at=NOON)
+
+    assert [(one.url, one.size_bytes) for one in package.files] == [(pages[0]["src"], 10)]
 
 
 def test_a_picture_that_is_gone_or_lies_elsewhere_does_not_keep_the_rest_from_being_saved():

@@ -5,7 +5,7 @@ import { forget, forgetAll, keyOf, recordIn, SHELL, SHELL_PAGE, unitCache } from
 
 const LEFT_ALONE = /^\/(admin|django-admin|api|akun|sertifikat|verify|denyut|healthz|readyz)(\/|$)/;
 const SIGN_OUT = "/akun/logout/";
-const MEDIA = /^\/(putar|media)\//;
+const MEDIA = /^\/(putar|media|luring\/berkas)\//;
 const STATIC = /^\/(static\/|tema\.css$)/;
 // The name of such a file changes with its content.
 const NEVER_CHANGES = /\.[0-9a-f]{12}\.\w+$|^\?v=/;

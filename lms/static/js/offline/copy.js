@@ -24,11 +24,12 @@ export function asResponse(body, like) {
   return new Response(body, { headers });
 }
 
-export function copyOf(html, rendition) {
+export function copyOf(html, manifest, rendition) {
   const copy = parsed(html);
   copy.documentElement.dataset.saved = "";
   copy.querySelector(".messages")?.remove();
   if (rendition) keepOne(copy, rendition);
+  bringHome(copy, manifest.files);
   showThatItIsACopy(copy);
   return `<!doctype html>${copy.documentElement.outerHTML}`;
 }
@@ -47,6 +48,15 @@ function keepOne(copy, rendition) {
   copy.querySelectorAll(".video__cost, [data-scenes]").forEach((one) => one.remove());
   for (const input of copy.querySelectorAll("[data-quality] input")) {
     if (!isKept(input.value)) input.closest("label").remove();
+  }
+}
+
+// The service worker answers for this site only: pictures of a storage elsewhere get an address here.
+function bringHome(copy, files) {
+  const elsewhere = new Set(files.map(({ url }) => url).filter((url) => new URL(url, location.href).origin !== location.origin));
+  for (const picture of copy.querySelectorAll("img")) {
+    const url = picture.getAttribute("src");
+    if (elsewhere.has(url)) picture.setAttribute("src", keyOf(url));
   }
 }
 

@@ -2,6 +2,7 @@
 const UNIT = "pintar-unit:";
 export const SHELL = "pintar-shell";
 export const SHELL_PAGE = "/luring/";
+export const FILES = "/luring/berkas/";
 // Written last: a unit without it was not saved to the end.
 const RECORD = "/luring/catatan.json";
 
@@ -9,9 +10,10 @@ export const unitCache = (path) => UNIT + path;
 
 // A file's name in the cache. Addresses of videos end and change, so their token is left out.
 export function keyOf(url) {
-  const { pathname, search } = new URL(url, location.href);
+  const { origin, host, pathname, search } = new URL(url, location.href);
+  if (origin !== location.origin) return `${FILES}${host}${pathname}`;
   const name = pathname.replace(/^\/putar\/[^/]+\/|^\/media\//, "");
-  return name === pathname ? pathname + search : `/luring/berkas/${name}`;
+  return name === pathname ? pathname + search : FILES + name;
 }
 
 export async function recordIn(cache) {

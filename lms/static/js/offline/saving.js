@@ -1,6 +1,6 @@
 // Saving a unit on this device as a whole or not at all, and keeping what is saved fresh.
 import { asResponse, assetsOf, copyOf, fetched, parsed } from "./copy.js";
-import { forget, keyOf, recordIn, SHELL, SHELL_PAGE, unitCache, units, writeRecord } from "./names.js";
+import { FILES, forget, keyOf, recordIn, SHELL, SHELL_PAGE, unitCache, units, writeRecord } from "./names.js";
 
 const LOCK = "pintar-saving";
 
@@ -51,7 +51,7 @@ export async function save(ready, rendition, { person, signal, onBytes }) {
 async function commit(cache, ready, rendition, person) {
   const { manifest } = ready;
   const { page, title, course, until } = manifest;
-  await cache.put(page, asResponse(copyOf(ready.html, rendition), ready.headers));
+  await cache.put(page, asResponse(copyOf(ready.html, manifest, rendition), ready.headers));
   const chosen = rendition && { key: keyOf(rendition.url), label: rendition.label, bytes: rendition.bytes };
   const bytes = ready.bytes + (rendition?.bytes || 0);
   const record = { page, title, course, until, person, bytes, rendition: chosen };
@@ -123,7 +123,7 @@ async function dropOthers(cache, { manifest, assets }, rendition) {
   const wanted = [...manifest.files, ...assets, ...(rendition ? [rendition] : [])].map(({ url }) => keyOf(url));
   for (const request of await cache.keys()) {
     const { pathname, search } = new URL(request.url);
-    const isFile = pathname.startsWith("/luring/berkas/") || pathname.startsWith("/static/");
+    const isFile = pathname.startsWith(FILES) || pathname.startsWith("/static/");
     if (isFile && !wanted.includes(pathname + search)) await cache.delete(request);
   }
 }
