@@ -183,7 +183,7 @@ def test_a_connection_lost_for_a_minute_costs_nothing_of_what_was_played(browser
     device.set_offline(False)
     with page.expect_response(lambda answer: "/kemajuan/" in answer.url and answer.ok):
         page.evaluate("video => video.pause()", handle(page))
-    expect(page.get_by_text("Tersimpan")).to_be_visible()
+    expect(page.locator("[data-save-state]")).to_contain_text("Tersimpan")
 
     played = page.evaluate("video => video.currentTime", handle(page))
     assert played > 60

@@ -390,12 +390,30 @@ def test_a_recording_has_a_player_of_its_own_and_the_same_credit(tab, server):
 
     tab.evaluate("document.querySelector('audio').muted = true; document.querySelector('audio').play()")
     tab.locator("[data-line]", has_text="Selamat datang").wait_for()
+    tab.wait_for_function("document.querySelector('audio').currentTime > 0.5")
     tab.evaluate("document.querySelector('audio').pause()")
 
     wait_for(tab, lambda: bool(server.got))
     [[start, end]] = pieces(server.got[0])
     assert start == 0
     assert end > 0
+
+
+def test_a_small_window_and_a_locked_screen_show_what_plays(tab, server):
+    tab.context.route(f"{ORIGIN}/*.mp4", in_parts)
+    context = {"media": CHOICES, "progress_url": "/credit", "title": "Maklumat"}
+    server.body = render_to_string("components/video.html", context)
+    tab.goto(f"{ORIGIN}/")
+    tab.evaluate("document.querySelector('video').muted = true; document.querySelector('video').play()")
+    tab.wait_for_function("navigator.mediaSession.playbackState === 'playing'")
+    assert tab.evaluate("navigator.mediaSession.metadata.title") == "Maklumat"
+
+    window = tab.locator("[data-float]")
+    window.click()
+    tab.wait_for_function("document.pictureInPictureElement === document.querySelector('video')")
+    assert window.get_attribute("aria-pressed") == "true"
+    window.click()
+    tab.wait_for_function("document.pictureInPictureElement === null")
 
 
 def sprite() -> bytes:

@@ -1,5 +1,5 @@
 // Single letters act only while the focus is in the player (WCAG 2.1.4). Space and the arrows are the
-// browser's own on a focused video.
+// browser's own: they also move the sliders of its controls, which look like the video to a script.
 const STEP_SECONDS = 10;
 
 export function listenToKeys(player) {

@@ -71,9 +71,10 @@ export class Source {
   fail() {
     if (this.input?.dataset.kind === "hls") return this.fall(this.video.videoHeight);
     if (this.video.error?.code !== MediaError.MEDIA_ERR_NETWORK) return;
-    this.isLost = true;
     this.player.waiting = this.player.place() || null;
-    this.player.say("lost");
+    // With a connection it is the address that has ended: the page, loaded again, has a new one.
+    this.isLost = !navigator.onLine;
+    this.player.say(this.isLost ? "lost" : "stale");
   }
 
   again() {
