@@ -51,7 +51,9 @@ def rupiah(amount: int) -> str:
 
 
 def size_id(size_bytes: int) -> str:
-    """A file's size to a person: `38 KB`, `1,9 MB` (1 KB is 1000 bytes)."""
+    """A file's size to a person, true to 2 % from 25 KB on: `38 KB`, `1,55 MB` (1 KB is 1000 bytes)."""
     if size_bytes < 1_000_000:
         return f"{max(1, round(size_bytes / 1000))} KB" if size_bytes else "0 KB"
-    return f"{size_bytes / 1_000_000:.1f}".replace(".", ",").removesuffix(",0") + " MB"
+    large, unit = (size_bytes / 1e6, "MB") if size_bytes < 1_000_000_000 else (size_bytes / 1e9, "GB")
+    written = f"{large:.2f}" if large < 10 else f"{large:.1f}"
+    return written.rstrip("0").rstrip(".").replace(".", ",") + f" {unit}"

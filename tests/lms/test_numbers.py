@@ -57,7 +57,16 @@ def test_money_is_written_without_a_space():
 
 @pytest.mark.parametrize(
     ("size", "written"),
-    [(0, "0 KB"), (1, "1 KB"), (38_400, "38 KB"), (1_900_000, "1,9 MB"), (2_000_000, "2 MB")],
+    [
+        (0, "0 KB"),
+        (1, "1 KB"),
+        (38_400, "38 KB"),
+        (1_551_563, "1,55 MB"),
+        (1_900_000, "1,9 MB"),
+        (2_000_000, "2 MB"),
+        (100_040_000, "100 MB"),
+        (1_250_000_000, "1,25 GB"),
+    ],
 )
 def test_a_download_says_its_size(size, written):
     assert numbers.size_id(size) == written
