@@ -40,7 +40,7 @@ class Quality:
 
 
 QUALITIES = (Quality(240, 28, 110, 32), Quality(360, 27, 300, 32), Quality(720, 25, 1200, 64))
-SOUND_KBITS = 40
+SOUND_KBITS = 36
 SOUND_FILE = "audio.m4a"
 
 

@@ -53,11 +53,12 @@ def to_vtt(sheet: Sheet) -> str:
     return "\n".join(cues)
 
 
-def to_document(sheet: Sheet, sprite: str, vtt: str) -> dict[str, Any]:
+def to_document(sheet: Sheet, sprite: str, vtt: str, sprite_bytes: int) -> dict[str, Any]:
     """What a player needs to show a moment without reading the track; `sprite` and `vtt` are stored names."""
     return {
         "sprite": sprite,
         "vtt": vtt,
+        "bytes": sprite_bytes,
         "count": sheet.count,
         "interval_seconds": sheet.interval_seconds,
         "columns": sheet.columns,

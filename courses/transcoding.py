@@ -209,10 +209,15 @@ def _keep(
             duration_seconds=duration,
             poster=stored.get("poster.jpg", ""),
             hls=stored.get("master.m3u8", ""),
-            scenes=sheet and scenes.to_document(sheet, stored[scenes.SPRITE], stored[scenes.TRACK]),
+            scenes=sheet and _scenes(sheet, made, stored),
         )
         MediaRendition.objects.filter(media=attempt.media).delete()
         MediaRendition.objects.bulk_create(_renditions(attempt.media, made, stored, sizes))
+
+
+def _scenes(sheet: scenes.Sheet, made: Path, stored: dict[str, str]) -> dict[str, Any]:
+    size = (made / scenes.SPRITE).stat().st_size
+    return scenes.to_document(sheet, stored[scenes.SPRITE], stored[scenes.TRACK], size)
 
 
 def _renditions(
