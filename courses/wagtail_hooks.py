@@ -80,6 +80,8 @@ class PeriodViewSet(OwnRowsViewSet):
 class AddVideoView(generic.CreateView):  # type: ignore[misc]
     """Takes a file in parts, and leads to the video's own page, where its preparation can be followed."""
 
+    submit_button_label = _("Save")
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         context["unfinished"] = uploads.unfinished(self.request.user)

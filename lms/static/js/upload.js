@@ -17,6 +17,7 @@ class PintarUpload extends HTMLElement {
     const language = document.documentElement.lang;
     this.inWhole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
     this.inTenths = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+    this.inPercent = new Intl.NumberFormat(language, { style: "percent" });
     this.listen();
     this.dropPart.hidden = false;
     if (this.input.files.length) this.choose();
@@ -48,6 +49,7 @@ class PintarUpload extends HTMLElement {
     this.complain();
     this.file = this.input.files[0];
     this.panelPart.hidden = !this.file;
+    this.dropPart.hidden = Boolean(this.file);
     if (!this.file) return;
     const title = this.form.elements.title;
     if (!title.value) title.value = this.file.name.replace(/\.[^.]*$/, "").replaceAll(/[_\s]+/g, " ").trim();
@@ -60,7 +62,8 @@ class PintarUpload extends HTMLElement {
     const sender = (this.sender = new Sender(this.file, this.dataset.begin, this.token, (what, bytes) => {
       if (this.sender === sender) this.heard(what, bytes);
     }));
-    this.bytesBefore = null;
+    this.hasBegun = false;
+    this.samples = [];
     this.complain();
     this.buttons("pause", "cancel");
     this.say(isGoingOn ? this.dataset.goingOn : this.dataset.sending);
@@ -78,23 +81,37 @@ class PintarUpload extends HTMLElement {
   }
 
   heard(what, bytes) {
-    if (what === "waiting") this.say(this.dataset.waiting);
-    if (what === "going" && this.said === this.dataset.waiting) this.say(this.dataset.goingOn);
-    if (what === "progress") this.draw(bytes);
+    const isWaiting = this.said === this.dataset.waiting;
+    if (what === "waiting") {
+      if (!isWaiting) this.say(this.dataset.waiting);
+      this.samples = [];
+    } else if (isWaiting) {
+      // Bytes move again, or a request was answered.
+      this.say(this.wantsSave ? this.dataset.willSave : this.dataset.goingOn);
+    }
+    this.draw(bytes);
   }
 
   draw(bytes) {
-    if (this.bytesBefore === null) {
-      this.bytesBefore = bytes;
-      this.samples = [];
+    if (!this.hasBegun && this.sender.upload) {
+      this.hasBegun = true;
+      this.takeFromList(this.sender.upload.discard);
       if (bytes) this.say(this.dataset.goingOn);
     }
     const { size } = this.file;
-    const percent = Math.floor((bytes / size) * 100);
-    this.bar.value = percent;
+    this.bar.value = Math.floor((bytes / size) * 100);
+    const percent = this.inPercent.format(this.bar.value / 100);
     const done = this.inTenths.format(bytes / MB);
     const words = filled(this.dataset.figures, { percent, done, total: this.inTenths.format(size / MB) });
     this.writtenPart.textContent = [words, this.timeLeft(bytes)].filter(Boolean).join(" · ");
+  }
+
+  // What goes on isn't offered for discarding any more.
+  takeFromList(discard) {
+    const listed = document.querySelector(`form[action="${discard}"]`)?.closest("li");
+    const list = listed?.closest("section");
+    listed?.remove();
+    if (list && !list.querySelector("li")) list.remove();
   }
 
   // By the speed of the last seconds, once there are some.
@@ -132,6 +149,7 @@ class PintarUpload extends HTMLElement {
   submitted(event) {
     if (!this.file) return; // the server says what is missing
     event.preventDefault();
+    this.panelPart.scrollIntoView({ block: "center" });
     if (this.isThere) return this.save();
     this.wantsSave = true;
     if (this.sender?.stopper.signal.aborted) this.send(true);
@@ -179,19 +197,35 @@ class PintarUpload extends HTMLElement {
       return [label, messages.join(" ")].filter(Boolean).join(": ");
     });
     this.complain([this.dataset.notSaved, ...lines]);
-    this.form.elements[Object.keys(error.fields)[0]]?.focus();
+    for (const [name, messages] of Object.entries(error.fields)) this.mark(this.form.elements[name], messages);
+    this.form.elements[Object.keys(error.fields)[0]].focus();
+  }
+
+  // The same beside the field, as the page may be long.
+  mark(field, messages) {
+    const id = `${field.id}-refused`;
+    const words = { id, className: "pintar-wrong", textContent: messages.join(" ") };
+    field.after(Object.assign(document.createElement("p"), words));
+    field.setAttribute("aria-invalid", "true");
+    field.setAttribute("aria-errormessage", id);
   }
 
   // Nothing goes on with this file.
   refuse(message) {
     this.sender?.stop();
     this.panelPart.hidden = true;
+    this.dropPart.hidden = false;
     this.file = null;
     this.input.value = "";
     this.complain([message]);
+    this.alertPart.scrollIntoView({ block: "center" });
   }
 
   complain(lines = []) {
+    for (const old of this.form.querySelectorAll(".pintar-wrong")) {
+      old.previousElementSibling.removeAttribute("aria-invalid");
+      old.remove();
+    }
     this.alertPart.hidden = !lines.length;
     this.alertPart.replaceChildren(
       ...lines.map((line) => Object.assign(document.createElement("p"), { textContent: line })),

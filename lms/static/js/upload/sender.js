@@ -14,12 +14,11 @@ export class SignedOut extends Error {}
 class Lost extends Error {}
 
 export class Sender {
-  // `tell` hears "going" or "waiting" when that changes, and "progress" with the bytes that are there.
+  // `tell` hears "going" when something got through and "waiting" when not, with the bytes that are there.
   constructor(file, begin, token, tell) {
     Object.assign(this, { file, begin, token, tell });
     this.stopper = new AbortController();
     this.underWay = new Map();
-    this.failures = 0;
   }
 
   // Resolves when all is there. Throws Refused, SignedOut, or an AbortError after stop().
@@ -30,7 +29,7 @@ export class Sender {
     this.there = new Set(this.upload.received);
     this.missing = [];
     for (let n = 1; n <= this.upload.part_count; n++) if (!this.there.has(n)) this.missing.push(n);
-    this.progress();
+    this.tell("going", this.bytes());
     await Promise.all(Array.from({ length: AT_ONCE }, () => this.work()));
   }
 
@@ -43,7 +42,7 @@ export class Sender {
       const number = this.missing.shift();
       await this.patiently(() => this.part(number));
       this.there.add(number);
-      this.progress();
+      this.tell("going", this.bytes());
     }
   }
 
@@ -72,7 +71,7 @@ export class Sender {
       }
       request.upload.onprogress = (event) => {
         this.underWay.set(number, event.loaded);
-        this.progress();
+        this.tell("going", this.bytes());
       };
       request.onloadend = () => {
         signal.removeEventListener("abort", stop);
@@ -101,16 +100,13 @@ export class Sender {
 
   // Tries until it works: what the server refuses is thrown, what got lost is tried after a pause that grows.
   async patiently(attempt) {
-    for (;;) {
+    for (let failures = 0; ; failures++) {
       try {
-        const result = await attempt();
-        this.failures = 0;
-        this.tell("going");
-        return result;
+        return await attempt();
       } catch (error) {
         if (!(error instanceof Lost)) throw error;
-        this.tell("waiting");
-        await this.pause(PAUSES_MS[Math.min(this.failures++, PAUSES_MS.length - 1)]);
+        this.tell("waiting", this.bytes());
+        await this.pause(PAUSES_MS[Math.min(failures, PAUSES_MS.length - 1)]);
       }
     }
   }
@@ -131,13 +127,14 @@ export class Sender {
     });
   }
 
-  progress() {
+  bytes() {
+    if (!this.upload) return 0;
     const last = this.upload.part_count;
     const bytesOf = (n) => (n < last ? this.upload.part_bytes : this.file.size - (last - 1) * this.upload.part_bytes);
     let bytes = 0;
     for (const number of this.there) bytes += bytesOf(number);
     for (const [number, sent] of this.underWay) bytes += Math.min(sent, bytesOf(number));
-    this.tell("progress", bytes);
+    return bytes;
   }
 }
 
