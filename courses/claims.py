@@ -7,7 +7,7 @@ All moments are epoch seconds by the server's clock.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from courses import coverage
@@ -21,6 +21,8 @@ PLAY_SLACK_SECONDS = 1.0
 SPEED_TOLERANCE = 1.05
 # Moments nearer than this are one stretch: between two reports a player loses a breath.
 CLOCK_JOIN_SECONDS = 0.5
+# How far a report on a slow way may be taken to have been played later than it was.
+SHIFT_SECONDS = 10.0
 
 
 class NotAClaim(ValueError):
@@ -146,13 +148,17 @@ class Judged:
     too_fast: bool
 
 
-def judge(known: Evidence, claimed: Iterable[Play], *, speed: float) -> Judged:
+def judge(known: Evidence, claimed: Iterable[Play], *, speed: float, elsewhere: Coverage = NOTHING) -> Judged:
     """Add the plays that can be true at `speed` media seconds a second; what is known already costs nothing.
 
     Plays may come twice, late and in any order: nothing that was credited goes.
+    `elsewhere` is the clock that the person's other units took: it serves once, but
+    for its edges, which a slow connection may have shifted.
     """
     too_fast = False
-    for play in claimed:
+    taken = coverage.shrunk(elsewhere, SHIFT_SECONDS)
+    for told in claimed:
+        play = replace(told, clock=coverage.without(told.clock, taken))
         grown = _with(known, play)
         if _gained(known, grown) <= 0 or _is_possible(known, grown, play, speed):
             known = grown if _gained(known, grown) > 0 else known

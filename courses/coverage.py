@@ -28,6 +28,24 @@ def merge(coverage: Iterable[Span], more: Iterable[Span]) -> Coverage:
     return tuple(merged)
 
 
+def without(coverage: Coverage, taken: Coverage) -> Coverage:
+    """What of the first isn't in the second."""
+    left: list[Span] = list(coverage)
+    for start, end in taken:
+        left = [
+            piece
+            for span in left
+            for piece in ((span[0], min(span[1], start)), (max(span[0], end), span[1]))
+            if piece[0] < piece[1]
+        ]
+    return tuple(left)
+
+
+def shrunk(coverage: Coverage, edge: float) -> Coverage:
+    """The same, with each span cut by `edge` seconds at both ends."""
+    return tuple((start + edge, end - edge) for start, end in coverage if end - start > 2 * edge)
+
+
 def watched_seconds(coverage: Coverage) -> float:
     """Media seconds that were watched at least once."""
     return math.fsum(end - start for start, end in coverage)

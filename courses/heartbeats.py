@@ -23,8 +23,9 @@ import redis
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
+from django.db.models import Q
 
-from courses import claims, watching
+from courses import claims, coverage, watching
 from courses.claims import Evidence
 from courses.models import Enrolment, UnitProgress
 from courses.outline import Node
@@ -144,11 +145,19 @@ def write(beats: Sequence[Beat]) -> None:
         by_unit[beat.token.enrolment, beat.token.unit].append(beat)
     seats = _seats(enrolment for enrolment, _unit in by_unit)
     with transaction.atomic():
-        rows = [row for row in _rows(by_unit) if row.enrolment_id in seats]
-        changed = [row for row in rows if _merge(row, by_unit[row.enrolment_id, row.unit_key], seats)]
+        rows = [row for row in _rows(by_unit, _side_by_side(seats)) if row.enrolment_id in seats]
+        reported = [row for row in rows if (row.enrolment_id, row.unit_key) in by_unit]
+        beside = defaultdict[int, list[UnitProgress]](list)
+        for row in rows:
+            beside[row.enrolment_id].append(row)
+        changed = [
+            row
+            for row in reported
+            if _merge(row, by_unit[row.enrolment_id, row.unit_key], seats, beside[row.enrolment_id])
+        ]
         UnitProgress.objects.bulk_update(changed, ["evidence", "updated_at"], batch_size=500)
     # Also of rows that did not change: who was killed here last time left them uncompleted.
-    for row in rows:
+    for row in reported:
         watching.complete_if_watched(seats[row.enrolment_id], row)
 
 
@@ -156,22 +165,34 @@ def _seats(ids: Iterable[int]) -> dict[int, Enrolment]:
     return Enrolment.objects.filter(withdrawn_at=None).select_related("batch__course").in_bulk(set(ids))
 
 
-def _rows(by_unit: dict[tuple[int, str], list[Beat]]) -> list[UnitProgress]:
-    """In one order always, so that two flushes can't wait for each other."""
+def _side_by_side(seats: dict[int, Enrolment]) -> list[int]:
+    """Enrolments where several units may be played at once, locked as `progress.lock` does."""
+    free = [pk for pk, seat in seats.items() if not seat.batch.course.sequential]
+    locked = Enrolment.objects.select_for_update().filter(pk__in=free).order_by("pk")
+    return list(locked.values_list("pk", flat=True)) if free else []
+
+
+def _rows(by_unit: dict[tuple[int, str], list[Beat]], whole: list[int]) -> list[UnitProgress]:
+    """The reported rows, and all of the enrolments in `whole`.
+
+    In one order always, so that two flushes can't wait for each other.
+    """
     enrolments, units = zip(*by_unit, strict=True)
-    rows = UnitProgress.objects.select_for_update().filter(
-        enrolment_id__in=set(enrolments), unit_key__in=set(units)
-    )
-    return [row for row in rows.order_by("pk") if (row.enrolment_id, row.unit_key) in by_unit]
+    asked = Q(enrolment_id__in=set(enrolments), unit_key__in=set(units)) | Q(enrolment_id__in=whole)
+    rows = UnitProgress.objects.select_for_update().filter(asked).order_by("pk")
+    return [row for row in rows if (row.enrolment_id, row.unit_key) in by_unit or row.enrolment_id in whole]
 
 
-def _merge(row: UnitProgress, beats: list[Beat], seats: dict[int, Enrolment]) -> bool:
-    """Whether the row changed."""
+def _merge(
+    row: UnitProgress, beats: list[Beat], seats: dict[int, Enrolment], beside: list[UnitProgress]
+) -> bool:
+    """Whether the row changed. `beside` are the rows of the units that may be played at once."""
     known = claims.evidence(row.evidence, started=row.started_at.timestamp())
     grown = known
     speed = watching.allowed_speed(seats[row.enrolment_id].batch.course)
+    taken = watching.elsewhere(row.unit_key, beside)
     for beat in sorted(beats, key=lambda beat: beat.at):
-        grown = _with(grown, beat, speed)
+        grown = _with(grown, beat, speed, taken)
     if grown == known:
         return False
     row.evidence = grown.to_json()
@@ -179,8 +200,8 @@ def _merge(row: UnitProgress, beats: list[Beat], seats: dict[int, Enrolment]) ->
     return True
 
 
-def _with(known: Evidence, beat: Beat, speed: float) -> Evidence:
-    judged = claims.judge(known, _plays(beat), speed=speed)
+def _with(known: Evidence, beat: Beat, speed: float, elsewhere: coverage.Coverage) -> Evidence:
+    judged = claims.judge(known, _plays(beat), speed=speed, elsewhere=elsewhere)
     return replace(judged.evidence, position=watching.resume_at(beat.told, known, beat.token.duration))
 
 

@@ -51,18 +51,20 @@ class OtherWay(Refused):
     message = _("This unit is not finished in this way.")
 
 
-def open_node(enrolment: Enrolment, unit_key: str, *, at: datetime) -> Node:
-    """The learner's unit, if it may be worked on at `at`.
+def open_node(
+    enrolment: Enrolment, unit_key: str, *, at: datetime, learnt: outline.Outline | None = None
+) -> Node:
+    """The learner's unit, if it may be worked on at `at`; `learnt` is the outline where it is at hand.
 
     Raises UnitUnknown, NotLearnable outside the batch's run, UnitLocked with the reason.
     """
     if not enrolment.batch.is_learnable(at):
         raise NotLearnable
-    return _unlocked_node(enrolment, unit_key)
+    return _unlocked_node(learnt or outline.outline_for(enrolment), unit_key)
 
 
-def _unlocked_node(enrolment: Enrolment, unit_key: str) -> Node:
-    node = outline.outline_for(enrolment).node(unit_key)
+def _unlocked_node(learnt: outline.Outline, unit_key: str) -> Node:
+    node = learnt.node(unit_key)
     if node is None:
         raise UnitUnknown
     if node.is_locked:
@@ -169,8 +171,8 @@ def complete_unit(
     UnitLocked, UnitUnknown.
     """
     # Locked first: two last units would each see the other missing and neither complete the course.
-    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
-    _unlocked_node(enrolment, unit_key)
+    lock(enrolment)
+    _unlocked_node(outline.outline_for(enrolment), unit_key)
     row = _mark_done(enrolment, unit_key, score, at)
     if own_key(unit_key) != unit_key:
         _mark_done(enrolment, own_key(unit_key), score, at)
@@ -187,6 +189,11 @@ def _mark_done(enrolment: Enrolment, unit_key: str, score: Decimal | None, at: d
         row.updated_at = at
         row.save(update_fields=["done_at", "score", "updated_at"])
     return row
+
+
+def lock(enrolment: Enrolment) -> None:
+    """Let nobody else write of this learning until the transaction ends; always before any of its rows."""
+    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
 
 
 def locked_row(enrolment: Enrolment, unit_key: str, *, at: datetime) -> UnitProgress:

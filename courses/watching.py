@@ -3,7 +3,7 @@
 Writes a unit's evidence; whether that finishes the unit is the training's policy.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses import claims, coverage, outline, progress
 from courses.claims import Evidence
-from courses.curriculum import Unit
+from courses.curriculum import Unit, own_key
 from courses.models import Course, Enrolment, UnitProgress, WatchPolicy
 from lms.lib.errors import Refused
 
@@ -60,7 +60,10 @@ def record_watched(enrolment: Enrolment, unit_key: str, report: object, *, at: d
 def _credit(
     enrolment: Enrolment, unit_key: str, report: object, *, at: datetime
 ) -> tuple[UnitProgress, Refused | None]:
-    unit = progress.open_node(enrolment, unit_key, at=at).unit
+    # Locked first: two units that play at once would each not see the time that the other took.
+    progress.lock(enrolment)
+    learnt = outline.outline_for(enrolment)
+    unit = progress.open_node(enrolment, unit_key, at=at, learnt=learnt).unit
     if not unit.media:
         raise progress.OtherWay
     course = enrolment.batch.course
@@ -72,7 +75,8 @@ def _credit(
         plays = claims.plays(told, duration=duration, opened=row.started_at.timestamp(), at=at.timestamp())
     except claims.NotAClaim as error:
         raise ReportInvalid from error
-    judged = claims.judge(known, plays, speed=allowed_speed(course))
+    played = elsewhere(unit_key, (offer.progress for node in learnt for offer in node.offers))
+    judged = claims.judge(known, plays, speed=allowed_speed(course), elsewhere=played)
     kept = replace(judged.evidence, position=resume_at(told, known, duration))
     _keep(row, kept, known, at=at)
     if row.done_at is None and is_watched(course, unit, kept):
@@ -103,6 +107,16 @@ def record_read(enrolment: Enrolment, unit_key: str, report: object, *, at: date
     clock = coverage.joined(coverage.merge(known.clock, dwelt), claims.CLOCK_JOIN_SECONDS)
     _keep(row, replace(known, clock=clock, pages=known.pages | pages), known, at=at)
     return row
+
+
+def elsewhere(unit_key: str, rows: Iterable[UnitProgress | None]) -> coverage.Coverage:
+    """The clock that playing other units took; the media of one unit may play at once, as only one counts."""
+    taken: coverage.Coverage = coverage.NOTHING
+    for row in rows:
+        if row and own_key(row.unit_key) != own_key(unit_key) and row.evidence.get("spans"):
+            known = claims.evidence(row.evidence, started=row.started_at.timestamp())
+            taken = coverage.merge(taken, known.clock)
+    return taken
 
 
 def allowed_speed(course: Course) -> float:

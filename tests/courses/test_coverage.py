@@ -49,3 +49,21 @@ def test_a_part_watched_twice_counts_once():
 
 def test_a_seek_to_the_end_is_no_credit_for_what_was_skipped():
     assert coverage.percent(covered([[0, 6], [114, 120]]), DURATION) == pytest.approx(10)
+
+
+@given(spans, spans)
+def test_what_is_taken_away_and_what_is_left_are_the_whole(first, second):
+    whole, taken = covered(first), covered(second)
+    left = coverage.without(whole, taken)
+
+    assert coverage.without(left, taken) == left
+    both = coverage.watched_seconds(coverage.merge(whole, taken))
+    assert coverage.watched_seconds(left) + coverage.watched_seconds(taken) == pytest.approx(both)
+
+
+def test_taking_away_cuts_a_span_in_two():
+    assert coverage.without(((0, 60), (90, 100)), ((20, 30), (50, 95))) == ((0, 20), (30, 50), (95, 100))
+
+
+def test_shrinking_drops_what_is_all_edge():
+    assert coverage.shrunk(((0, 60), (100, 120)), 10) == ((10, 50),)

@@ -32,18 +32,18 @@ def _nothing_waits():
         heartbeats._redis().delete(heartbeats.STREAM)
 
 
-def opened(**course_facts):
+def opened(units=(), **course_facts):
     """A seat in a batch of now whose video of 100 seconds was opened ten minutes ago."""
     now = timezone.now()
-    learning = seat(unit("video", "video"), **course_facts)
+    learning = seat(*units or [unit("video", "video")], **course_facts)
     learning.batch.starts_at, learning.batch.ends_at = now - timedelta(days=1), now + timedelta(days=1)
     learning.batch.save()
     progress.start_unit(learning, "video", at=now - timedelta(minutes=10))
     return learning
 
 
-def address(learning):
-    node = outline.outline_for(learning).node("video")
+def address(learning, key="video"):
+    node = outline.outline_for(learning).node(key)
     return heartbeats.address_for(learning, node, at=timezone.now())
 
 
@@ -101,6 +101,18 @@ def test_the_last_part_completes_the_unit():
     flush()
 
     assert UnitProgress.objects.get().done_at
+
+
+def test_units_that_play_at_once_share_their_time():
+    learning = opened(units=[unit("video", "video"), unit("lain", "video")], sequential=False)
+    now = timezone.now()
+    progress.start_unit(learning, "lain", at=now - timedelta(minutes=10))
+
+    for key in ("video", "lain"):
+        post(address(learning, key), played((0, 80), at=now))
+    flush()
+
+    assert sorted(node.watched_percent for node in outline.outline_for(learning)) == [0, 80]
 
 
 def test_what_cannot_have_been_played_is_left_out():

@@ -1,6 +1,9 @@
+import threading
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from courses import outline, progress, watching
 from courses.models import UnitProgress, WatchPolicy
@@ -164,3 +167,60 @@ def test_verified_minutes_are_told_beside_the_nominal_hours():
     watching.record_read(learning, "bacaan", read((95, 0), at=LATER), at=LATER)
 
     assert outline.outline_for(learning).verified_minutes == (90 + 95) // 60
+
+
+def two_videos():
+    """A seat whose two videos of 100 seconds were both opened at NOON, as no unit waits for another."""
+    learning = seat(unit("satu", "video"), unit("dua", "video"), sequential=False)
+    for key in ("satu", "dua"):
+        progress.start_unit(learning, key, at=NOON)
+    return learning
+
+
+def test_time_that_one_unit_took_is_not_credited_to_another():
+    learning = two_videos()
+    watching.record_watched(learning, "satu", played((0, 100), at=LATER), at=LATER)
+
+    with pytest.raises(watching.Implausible):
+        watching.record_watched(learning, "dua", played((0, 100), at=LATER), at=LATER)
+
+    assert outline.outline_for(learning).node("dua").watched_percent == 0
+
+
+def test_units_that_were_watched_one_after_the_other_are_both_credited():
+    learning = two_videos()
+    after = LATER + timedelta(seconds=100)
+    watching.record_watched(learning, "satu", played((0, 100), at=LATER), at=LATER)
+    watching.record_watched(learning, "dua", played((0, 100), at=after), at=after)
+
+    assert outline.outline_for(learning).is_complete
+
+
+def test_a_report_that_a_slow_connection_shifted_takes_nothing_from_the_next_unit():
+    learning = two_videos()
+    after = LATER + timedelta(seconds=92)
+    watching.record_watched(learning, "satu", played((0, 100), at=LATER), at=LATER)
+    watching.record_watched(learning, "dua", played((0, 100), at=after), at=after)
+
+    assert outline.outline_for(learning).is_complete
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_units_that_report_at_once_share_their_time():
+    learning = two_videos()
+    gate = threading.Barrier(2)
+
+    def report(key):
+        gate.wait()
+        with suppress(watching.Implausible):
+            watching.record_watched(learning, key, played((0, 100), at=LATER), at=LATER)
+        connection.close()
+
+    threads = [threading.Thread(target=report, args=[key]) for key in ("satu", "dua")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(node.watched_percent for node in outline.outline_for(learning)) == [0, 100]
