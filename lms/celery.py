@@ -48,6 +48,7 @@ def start_beside_the_site() -> None:
     rows are the truth and the sweeps find what was left undone.
     """
     app.set_default()  # else a retry inside the thread would look for a broker on amqp://localhost
+    app.finalize()  # else the clock would know no sweeps: no worker uses this app
     workers = [_worker(queues, threads) for queues, threads in BESIDE_THE_SITE.items()]
     clock = Service(app, max_interval=1, scheduler_cls="celery.beat:Scheduler")
 

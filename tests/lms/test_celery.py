@@ -7,10 +7,15 @@ import sys
 SITE = """
 import threading, django
 django.setup()
-from celery import shared_task
+from celery import shared_task, signals
 from lms import celery
 
-films, arrived, seen = [], threading.Event(), threading.Event()
+films, arrived, seen, swept = [], threading.Event(), threading.Event(), threading.Event()
+
+@signals.before_task_publish.connect
+def published(sender, **kwargs):
+    if sender == "courses.media_sweep":
+        swept.set()
 
 @shared_task(name="tests.film")
 def film():
@@ -22,6 +27,7 @@ def letter():
     arrived.set()
 
 celery.start_beside_the_site()
+print("sweeps" if swept.wait(60) else "never sweeps", flush=True)
 for _ in range(4):
     film.apply_async(queue="media")
 for _ in range(2):
@@ -35,8 +41,8 @@ seen.set()
 """
 
 
-def test_however_many_videos_wait_certificates_have_threads_of_their_own():
-    own = {"DJANGO_SETTINGS_MODULE": "lms.settings", "BROKER_URL": "memory://"}
+def test_videos_hold_up_no_certificates_and_the_clock_sweeps():
+    own = {"DJANGO_SETTINGS_MODULE": "lms.settings", "BROKER_URL": "memory://", "SWEEP_SECONDS": "1"}
     done = subprocess.run(
         [sys.executable, "-c", SITE],
         env=os.environ | own,
@@ -46,5 +52,6 @@ def test_however_many_videos_wait_certificates_have_threads_of_their_own():
         check=True,
     )
 
-    first, second, films = done.stdout.splitlines()
+    clock, first, second, films = done.stdout.splitlines()
     assert (first.split()[0], second.split()[0], films) == ("arrived", "arrived", "films at once: 1")
+    assert clock == "sweeps"
