@@ -11,8 +11,8 @@ const HEADERS = [
 ];
 
 // A page that leads elsewhere is the log-in; a file may lie in a storage elsewhere.
-export async function fetched(url, signal, { redirect = "error" } = {}) {
-  const response = await fetch(url, { signal, credentials: "same-origin", redirect });
+export async function fetched(url, signal, how = {}) {
+  const response = await fetch(url, { signal, credentials: "same-origin", redirect: "error", ...how });
   if (!response.ok) throw new Error(`${response.status} ${url}`);
   return response;
 }

@@ -64,7 +64,7 @@ async function putAsset(cache, { url, type, body }) {
 }
 
 async function put(cache, { url, bytes }, signal, onBytes) {
-  const response = await fetched(url, signal, { redirect: "follow" });
+  const response = await file(url, signal);
   let got = 0;
   const counted = throughEach(response.body, (chunk) => {
     got += chunk.byteLength;
@@ -73,6 +73,14 @@ async function put(cache, { url, bytes }, signal, onBytes) {
   const type = response.headers.get("Content-Type") || "";
   await cache.put(keyOf(url), new Response(counted, { headers: { "Content-Type": type, "Content-Length": String(bytes) } }));
   if (got !== bytes) throw new Error(`${got} of ${bytes} bytes of ${url}`);
+}
+
+// What the page showed from a storage elsewhere lies in the browser's cache without leave to be read.
+function file(url, signal) {
+  return fetched(url, signal, { redirect: "follow" }).catch((error) => {
+    if (!(error instanceof TypeError)) throw error;
+    return fetched(url, signal, { redirect: "follow", cache: "reload" });
+  });
 }
 
 function throughEach(body, look) {
