@@ -15,8 +15,9 @@ from wagtail.admin import messages
 from lms.accounts import abilities
 
 from . import authoring, paper
-from .forms import QUESTION_FORMS, QuestionForm
+from .fields import answer_in
 from .models import Question, QuestionVersion, Quiz
+from .question_forms import QUESTION_FORMS, QuestionForm
 
 
 def _own_quiz(request: HttpRequest, pk: int) -> Quiz:
@@ -93,6 +94,6 @@ def preview(request: HttpRequest, quiz: int) -> HttpResponse:
     versions = list(QuestionVersion.objects.filter(question__quiz=own).current())
     answers: dict[int, Any] | None = None
     if request.method == "POST":
-        answers = {version.pk: request.POST.getlist(f"q{version.pk}") for version in versions}
+        answers = {version.pk: answer_in(request.POST, f"q{version.pk}") for version in versions}
     context = {"quiz": own, "shown": paper.preview_of(versions, answers)}
     return render(request, "assessments/preview.html", context)

@@ -6,8 +6,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .questions import Question
-from .questions.truefalse import TrueFalse
+from .questions import Question, Shuffling
 
 
 @dataclass(frozen=True)
@@ -27,8 +26,13 @@ def draw(
     return [Drawn(version, _options(question, chance, shuffle_options)) for version, question in order]
 
 
+def previewed(question: Question, seed: int) -> tuple[str, ...]:
+    """The author's order where a learner may meet it too; the same each time otherwise."""
+    return _options(question, random.Random(seed), shuffle=False)
+
+
 def _options(question: Question, chance: random.Random, shuffle: bool) -> tuple[str, ...]:
     options = list(question.option_ids())
-    if shuffle and not isinstance(question, TrueFalse):
+    if question.shuffling is Shuffling.ALWAYS or (shuffle and question.shuffling is not Shuffling.NEVER):
         chance.shuffle(options)
     return tuple(options)

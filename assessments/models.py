@@ -40,6 +40,10 @@ def ways_of_closing() -> list[tuple[str, Any]]:
     return Attempt.Closed.choices
 
 
+def counted_sets() -> list[tuple[str, Any]]:
+    return ItemSums.Which.choices
+
+
 class QuizQuerySet(models.QuerySet["Quiz"]):
     def editable_by(self, user: Any) -> QuizQuerySet:
         """Quizzes of courses whose content this person may edit, published or still being written."""
@@ -146,6 +150,7 @@ class Question(models.Model):
         TRUE_FALSE = "truefalse", _("True or false")
         NUMERIC = "numeric", _("Numeric")
         SHORT = "short", _("Short answer")
+        MATCHING = "matching", _("Matching")
 
     quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="questions")
     position = models.PositiveSmallIntegerField(_("place in the quiz"))
@@ -210,6 +215,10 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         """Attempts that were marked, the best first: it is the one that counts."""
         return self.exclude(percent=None).order_by("-percent", "number")
 
+    def to_count(self) -> AttemptQuerySet:
+        """Attempts with a result that the item statistics don't hold yet."""
+        return self.filter(submitted_at__isnull=False, percent__isnull=False, counted_at=None)
+
     def overdue(self, at: datetime) -> AttemptQuerySet:
         """Open attempts whose time and grace are over at `at`, the longest waiting first."""
         return self.open().filter(expires_at__lte=at - GRACE).order_by("expires_at")
@@ -222,6 +231,7 @@ class Attempt(models.Model):
     `answers`: {version id as text: {"answer", "sequence", "at", "checked"?}}; no entry, no answer.
     `marks`: [{"version": id, "points": text | null, "of": text}], written once at submission.
     `seed` repeats the draw. `learner` is carried so that the table can be split by learner.
+    `counted_at` is written by assessments.counting alone: since then the item statistics hold the attempt.
     """
 
     class Closed(models.TextChoices):
@@ -245,6 +255,7 @@ class Attempt(models.Model):
     points_of = models.DecimalField(max_digits=10, decimal_places=4, null=True)
     percent = models.DecimalField(_("score (%)"), max_digits=5, decimal_places=2, null=True)
     passed = models.BooleanField(_("passed"), null=True)
+    counted_at = models.DateTimeField(null=True)
 
     objects = AttemptQuerySet.as_manager()
 
@@ -269,6 +280,11 @@ class Attempt(models.Model):
         indexes = [
             models.Index(fields=["expires_at"], condition=Q(submitted_at=None), name="attempts_to_time_out"),
             models.Index(fields=["learner", "-started_at"], name="attempts_by_learner"),
+            models.Index(
+                fields=["quiz"],
+                condition=Q(submitted_at__isnull=False, percent__isnull=False, counted_at=None),
+                name="attempts_to_count",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -291,3 +307,27 @@ class Attempt(models.Model):
 
     def last_sequence(self) -> int:
         return max((one["sequence"] for one in self.answers.values()), default=0)
+
+
+class ItemSums(models.Model):
+    """What a quiz's item statistics are computed from: sums over the attempts of one set. No person is in it.
+
+    `document` is `sums.to_document`'s. Only assessments.counting writes it.
+    """
+
+    class Which(models.TextChoices):
+        FIRST = "first", _("Each learner's first attempt")
+        ALL = "all", _("All attempts")
+
+    quiz = models.ForeignKey(Quiz, models.CASCADE, related_name="item_sums")
+    which = models.CharField(max_length=5, choices=counted_sets)
+    document = models.JSONField(default=dict)
+    changed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["quiz", "which"], name="one_row_of_sums_per_quiz_and_set"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quiz_id}/{self.which}"

@@ -8,9 +8,9 @@ from datetime import datetime
 from itertools import zip_longest
 from typing import Any
 
-from . import attempts, marking, questions
+from . import attempts, drawing, marking, questions
 from .models import Attempt, QuestionVersion
-from .questions import Answer, Explanation, Question, ShownOption
+from .questions import Answer, Explanation, Question, ShownOption, ShownPart
 from .results import MarkedQuestion
 
 
@@ -19,6 +19,7 @@ class Checked:
     """What the feedback policy "during" tells of one checked answer."""
 
     is_right: bool
+    is_scored: bool
     explanation: Explanation
 
 
@@ -28,8 +29,12 @@ class ShownQuestion:
     number: int
     kind: str
     text: str
+    hint: str
     options: tuple[ShownOption, ...]
+    parts: tuple[ShownPart, ...]
     typed: str
+    is_number: bool
+    is_scored: bool
     is_answered: bool
     sequence: int
     checked: Checked | None
@@ -93,7 +98,7 @@ def _previewed(number: int, version: QuestionVersion, answers: Mapping[int, obje
     question = questions.parse(version.question.kind, version.content)
     answer = _tried(question, (answers or {}).get(version.pk))
     kept = {"answer": answer} if answer is not None else {}
-    shown = _shown(kept, version.pk, number, question, question.option_ids())
+    shown = _shown(kept, version.pk, number, question, drawing.previewed(question, seed=version.pk))
     if answers is None:
         return Previewed(shown, None)
     mark = marking.mark(question, answer)
@@ -102,9 +107,7 @@ def _previewed(number: int, version: QuestionVersion, answers: Mapping[int, obje
     )
 
 
-def _tried(question: Question, values: object) -> Answer | None:
-    """What a form's field held, as an answer: its one value, or all of them."""
-    given = values[0] if isinstance(values, list) and len(values) == 1 else values or None
+def _tried(question: Question, given: object) -> Answer | None:
     try:
         return question.clean(given)
     except questions.AnswerNotUnderstood:
@@ -115,14 +118,18 @@ def _shown(
     kept: Mapping[str, Any], version_id: int, number: int, question: Question, order: Sequence[str]
 ) -> ShownQuestion:
     answer: Answer | None = kept.get("answer")
-    options = question.shown_options(order, answer)
+    options, parts = question.shown_options(order, answer), question.shown_parts(order, answer)
     return ShownQuestion(
         version_id=version_id,
         number=number,
         kind=question.kind,
         text=question.text,
+        hint=question.hint,
         options=options,
-        typed="" if options or answer is None else str(answer),
+        parts=parts,
+        typed="" if options or parts or answer is None else str(answer),
+        is_number=question.is_number,
+        is_scored=question.points > 0,
         is_answered=answer is not None,
         sequence=kept.get("sequence", 0),
         checked=_checked(question, answer) if kept.get("checked") else None,
@@ -131,4 +138,4 @@ def _shown(
 
 def _checked(question: Question, answer: Answer | None) -> Checked:
     mark = marking.mark(question, answer)
-    return Checked(mark.points == mark.of, question.explain(answer))
+    return Checked(mark.points == mark.of, mark.of > 0, question.explain(answer))

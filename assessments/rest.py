@@ -19,18 +19,31 @@ from rest_framework.views import APIView
 
 from courses.models import Enrolment
 
-from . import attempts, paper, results
+from . import attempts, paper, questions, results
 from .models import Attempt
 
 NUMBER: dict[str, Any] = {"max_digits": 10, "decimal_places": 4}
 PERCENT: dict[str, Any] = {"max_digits": 5, "decimal_places": 2}
 
 
+TEXT = {"type": "string"}
+
+
 @extend_schema_field(
-    {"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}, {"type": "null"}]}
+    {
+        "oneOf": [
+            TEXT,
+            {"type": "array", "items": TEXT},
+            {"type": "object", "additionalProperties": TEXT},
+            {"type": "null"},
+        ]
+    }
 )
 class AnswerField(serializers.JSONField):
-    """Option ids for choices, text for what is typed, null or empty to take an answer back."""
+    """Option ids for choices, a value for each part of what has parts, text for what is typed.
+
+    Null or empty takes an answer back.
+    """
 
 
 class AttemptSerializer(serializers.ModelSerializer[Attempt]):
@@ -57,14 +70,25 @@ class OptionSerializer(serializers.Serializer[Any]):
     chosen = serializers.BooleanField()
 
 
+class PartSerializer(serializers.Serializer[questions.ShownPart]):
+    """A field of a question that has several, or words between them (without an id)."""
+
+    id = serializers.CharField(allow_blank=True)
+    text = serializers.CharField(allow_blank=True)
+    options = OptionSerializer(many=True)
+    typed = serializers.CharField(allow_blank=True)
+
+
 class QuestionSerializer(serializers.Serializer[paper.ShownQuestion]):
     """A question as the learner may see it; `sequence` is of the answer that is kept."""
 
     question = serializers.IntegerField(source="version_id")
     number = serializers.IntegerField()
-    kind = serializers.ChoiceField(choices=["single", "multiple", "truefalse", "numeric", "short"])
+    kind = serializers.ChoiceField(choices=list(questions.KINDS))
     text = serializers.CharField()
+    hint = serializers.CharField(allow_blank=True)
     options = OptionSerializer(many=True)
+    parts = PartSerializer(many=True)
     typed = serializers.CharField()
     is_answered = serializers.BooleanField()
     sequence = serializers.IntegerField()
@@ -91,6 +115,14 @@ class KeptSerializer(serializers.Serializer[Any]):
     saved_at = serializers.DateTimeField()
 
 
+class MarkedPartSerializer(serializers.Serializer[questions.ExplainedPart]):
+    text = serializers.CharField(allow_blank=True)
+    answer = serializers.CharField(allow_blank=True)
+    key = serializers.CharField(allow_blank=True)
+    is_right = serializers.BooleanField()
+    note = serializers.CharField(allow_blank=True)
+
+
 class MarkedSerializer(serializers.Serializer[results.MarkedQuestion]):
     number = serializers.IntegerField()
     text = serializers.CharField()
@@ -99,6 +131,7 @@ class MarkedSerializer(serializers.Serializer[results.MarkedQuestion]):
     answer = serializers.CharField(source="explanation.answer")
     key = serializers.CharField(source="explanation.key")
     notes = serializers.ListField(child=serializers.CharField(), source="explanation.notes")
+    parts = MarkedPartSerializer(many=True, source="explanation.parts")
 
 
 class ResultSerializer(serializers.Serializer[results.Result]):

@@ -24,8 +24,12 @@ class MarkedQuestion:
     explanation: Explanation
 
     @property
+    def is_scored(self) -> bool:
+        return self.of > 0
+
+    @property
     def is_right(self) -> bool:
-        return self.points == self.of
+        return self.is_scored and self.points == self.of
 
     @property
     def is_partly_right(self) -> bool:

@@ -17,6 +17,7 @@ from lms.lib import json_body
 from lms.lib.errors import Refused
 
 from . import attempts, paper, results
+from .fields import answer_in
 from .models import Attempt
 
 LARGEST_SEQUENCE = 2**53  # what every browser counts exactly
@@ -139,9 +140,12 @@ def _act(request: HttpRequest, tried: Attempt, at: datetime) -> HttpResponse:
 
 
 def _form_answers(posted: QueryDict, tried: Attempt) -> list[attempts.Given]:
-    """The form's answers: `q<version>` fields, with `v<version>` and `s<version>` for what the page knew."""
+    """The form's answers: `q<version>` fields (one a part: `q<version>-<part>`), with `v<version>` and
+    `s<version>` for what the page knew."""
     return [
-        attempts.Given(version_id, _value(posted, f"q{version_id}"), _value(posted, f"v{version_id}"), seen)
+        attempts.Given(
+            version_id, answer_in(posted, f"q{version_id}"), answer_in(posted, f"v{version_id}"), seen
+        )
         for version_id in tried.version_ids()
         if (seen := _number(posted.get(f"s{version_id}", ""))) is not None
     ]
@@ -151,11 +155,6 @@ def _number(text: str) -> int | None:
     """A whole number that a page of ours may have sent; None for anything else."""
     is_number = text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS
     return int(text) if is_number and int(text) < LARGEST_SEQUENCE else None
-
-
-def _value(posted: QueryDict, name: str) -> object:
-    values = [value for value in posted.getlist(name) if value]
-    return values[0] if len(values) == 1 else values or None
 
 
 @require_safe

@@ -3,22 +3,26 @@
 from collections.abc import Mapping
 from typing import Any
 
+from .matching import Matching
 from .multiple import MultipleChoice
 from .numeric import Numeric
 from .question import (
     Answer,
     AnswerNotUnderstood,
     ContentError,
+    ExplainedPart,
     Explanation,
     Question,
     ShownOption,
+    ShownPart,
+    Shuffling,
 )
 from .short import ShortAnswer
 from .single import SingleChoice
 from .truefalse import TrueFalse
 
 KINDS: dict[str, type[Question]] = {
-    kind.kind: kind for kind in (SingleChoice, MultipleChoice, TrueFalse, Numeric, ShortAnswer)
+    kind.kind: kind for kind in (SingleChoice, MultipleChoice, TrueFalse, Numeric, ShortAnswer, Matching)
 }
 
 
@@ -32,8 +36,11 @@ __all__ = [
     "Answer",
     "AnswerNotUnderstood",
     "ContentError",
+    "ExplainedPart",
     "Explanation",
     "Question",
     "ShownOption",
+    "ShownPart",
+    "Shuffling",
     "parse",
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .question import (
@@ -65,6 +66,10 @@ class MultipleChoice(Question):
         # One division over the common denominator, so that "all right ones" is exactly 1.
         gained = len(chosen & right) * (len(wrong) or 1) - len(chosen & wrong) * len(right)
         return max(NOTHING, Decimal(gained) / Decimal(len(right) * (len(wrong) or 1)))
+
+    @property
+    def hint(self) -> str:
+        return gettext("Choose all that apply.")
 
     def shown_options(self, order: Sequence[str], answer: Answer | None) -> tuple[ShownOption, ...]:
         texts = {option.id: option.text for option in self.options}

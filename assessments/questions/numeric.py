@@ -72,6 +72,10 @@ class Numeric(Question):
         """
         return EVERYTHING if any(self._holds(number) for number in self._readings(answer)) else NOTHING
 
+    @property
+    def is_number(self) -> bool:
+        return True
+
     def explain(self, answer: Answer | None) -> Explanation:
         key = f"{self.answer:f}".replace(".", ",")
         return Explanation(

@@ -6,13 +6,16 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from enum import Enum, auto
+from hashlib import blake2s
 from typing import Any, ClassVar, Self
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Answer = str | list[str]
-"""An answer as it is stored: option ids for choices, what the learner typed for the rest."""
+Answer = str | list[str] | dict[str, str]
+"""An answer as it is stored: option ids for choices, a value for each part of what has several fields, and
+what the learner typed for the rest."""
 
 LONGEST_ANSWER = 500
 NOTHING = Decimal(0)
@@ -49,12 +52,51 @@ class ShownOption:
 
 
 @dataclass(frozen=True)
+class ShownPart:
+    """One of a question's several fields as the learner meets it: its words, then options or a place to type.
+
+    A part without an id is words alone, such as the end of a sentence with gaps.
+    """
+
+    id: str
+    text: str
+    options: tuple[ShownOption, ...] = ()
+    typed: str = ""
+    is_number: bool = False
+
+    @property
+    def value(self) -> str:
+        return next((option.id for option in self.options if option.chosen), self.typed)
+
+
+@dataclass(frozen=True)
+class ExplainedPart:
+    text: str
+    answer: str
+    key: str
+    is_right: bool
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Explanation:
-    """What a learner may read once the policy allows: their answer, the key, and why."""
+    """What a learner may read once the policy allows: their answer, the key, and why.
+
+    `parts` say the same part by part; empty where a question has no parts.
+    """
 
     answer: str
     key: str
     notes: tuple[str, ...]
+    parts: tuple[ExplainedPart, ...] = ()
+
+
+class Shuffling(Enum):
+    """Whether options are drawn in an order of their own."""
+
+    AS_THE_QUIZ_SAYS = auto()
+    ALWAYS = auto()  # the author's order would give the key away
+    NEVER = auto()  # the order is part of what the options say
 
 
 @dataclass(frozen=True)
@@ -66,6 +108,7 @@ class Question(ABC):
     feedback: str
 
     kind: ClassVar[str]
+    shuffling: ClassVar[Shuffling] = Shuffling.AS_THE_QUIZ_SAYS
 
     @classmethod
     @abstractmethod
@@ -91,6 +134,20 @@ class Question(ABC):
     def shown_options(self, order: Sequence[str], answer: Answer | None) -> tuple[ShownOption, ...]:
         """The options in the drawn order, the chosen ones marked."""
         return ()
+
+    def shown_parts(self, order: Sequence[str], answer: Answer | None) -> tuple[ShownPart, ...]:
+        """The fields of a question that has several, with what was answered, options in the drawn order."""
+        return ()
+
+    @property
+    def hint(self) -> str:
+        """How to answer, where the fields alone don't say it."""
+        return ""
+
+    @property
+    def is_number(self) -> bool:
+        """Whether what is typed is a number, for which phones have a keyboard of their own."""
+        return False
 
 
 def read_text(content: Mapping[str, Any]) -> str:
@@ -144,6 +201,16 @@ def _read_option(row: Mapping[str, Any], place: int) -> Option:
     )
 
 
+def read_lines(lines: object) -> tuple[str, ...]:
+    """Distinct texts, such as extra choices; empty ones are left out."""
+    texts = [
+        text for line in (lines if isinstance(lines, list | tuple) else []) if (text := str(line).strip())
+    ]
+    if len(set(texts)) != len(texts):
+        raise ContentError(_("Two lines say the same."))
+    return tuple(texts)
+
+
 def read_feedback(content: Mapping[str, Any]) -> str:
     return str(content.get("feedback") or "").strip()
 
@@ -165,6 +232,37 @@ def clean_typed(answer: object) -> str | None:
     except UnicodeEncodeError as error:
         raise AnswerNotUnderstood("not text") from error
     return text or None
+
+
+def clean_parts(answer: object, fields: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """The chosen option of each part, in the author's order; empty parts are left out."""
+    if answer is None or answer == "":
+        return {}
+    if not isinstance(answer, dict) or not all(isinstance(one, str | None) for one in answer.values()):
+        raise AnswerNotUnderstood("a value for each part expected")
+    if not all(part in fields for part in answer):
+        raise AnswerNotUnderstood("unknown part")
+    if not all(value in fields[part] for part, value in answer.items() if value):
+        raise AnswerNotUnderstood("unknown option")
+    return {part: answer[part] for part in fields if answer.get(part)}
+
+
+def parts_of(answer: Answer | None) -> dict[str, str]:
+    """A cleaned answer's value for each part; empty when nothing was answered."""
+    return answer if isinstance(answer, dict) else {}
+
+
+def opaque_id(text: str) -> str:
+    """An id that says nothing of the author's order, and stays while the text does.
+
+    Counted ids would tell which stem belongs to which choice, or the right order.
+    """
+    return blake2s(text.encode("utf-8", "surrogatepass"), digest_size=5).hexdigest()
+
+
+def share(gained: Decimal | int, of: Decimal | int) -> Decimal:
+    """`gained` of `of` as a fraction from 0 to 1, exactly 1 when all is gained."""
+    return min(EVERYTHING, max(NOTHING, Decimal(gained) / Decimal(of)))
 
 
 def clean_choices(answer: object, ids: Sequence[str]) -> list[str]:

@@ -19,6 +19,7 @@ from .question import (
     Explanation,
     Question,
     ShownOption,
+    Shuffling,
     read_feedback,
     read_points,
     read_text,
@@ -32,6 +33,7 @@ class TrueFalse(Question):
     answer: bool
 
     kind: ClassVar[str] = "truefalse"
+    shuffling: ClassVar[Shuffling] = Shuffling.NEVER
 
     @classmethod
     def from_content(cls, content: Mapping[str, Any]) -> Self:

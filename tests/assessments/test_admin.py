@@ -12,6 +12,15 @@ pytestmark = pytest.mark.django_db
 ROWS = {"options-TOTAL_FORMS": "5", "options-INITIAL_FORMS": "0", "options-MIN_NUM_FORMS": "2"}
 
 
+def table(prefix, *lines):
+    """The posted rows of a table that isn't options: one dictionary a line."""
+    total = {"TOTAL_FORMS": len(lines), "INITIAL_FORMS": 0}
+    posted = {f"{prefix}-{name}": str(value) for name, value in total.items()}
+    for number, line in enumerate(lines):
+        posted |= {f"{prefix}-{number}-{name}": value for name, value in line.items()}
+    return posted
+
+
 def rows(*options, initial=0):
     """The posted option rows: (text, is right, id?)."""
     posted = {**ROWS, "options-INITIAL_FORMS": str(initial)}
@@ -109,6 +118,14 @@ def test_options_are_rows(desk, quiz):
             {"answer": "91.48"},
         ),
         ("short", {"answers": "moderasi\n\n Wasathiyah "}, {"answers": ["moderasi", "Wasathiyah"]}),
+        (
+            "matching",
+            {
+                **table("pairs", {"stem": "Pura", "choice": "Hindu"}, {"stem": "Vihara", "choice": "Buddha"}),
+                "distractors": "Kristen\n",
+            },
+            {"distractors": ["Kristen"]},
+        ),
     ],
 )
 def test_every_kind_has_a_form(desk, quiz, kind, posted, part):

@@ -30,9 +30,9 @@ class PintarAutosave extends HTMLElement {
     for (const { question, answer, sequence } of this.queue.values()) {
       const group = [...this.querySelectorAll("[data-question]")].find((one) => one.dataset.question === question);
       if (!group || group.disabled) continue;
-      for (const input of group.querySelectorAll("textarea, input:not([type=hidden])")) {
+      for (const input of group.querySelectorAll("select, textarea, input:not([type=hidden])")) {
         if (input.matches("[type=radio], [type=checkbox]")) input.checked = [answer].flat().includes(input.value);
-        else input.value = answer ?? "";
+        else input.value = (input.dataset.part ? answer?.[input.dataset.part] : answer) ?? "";
       }
       seen(group, sequence);
       markAnswered(question, answer);
@@ -111,6 +111,8 @@ class PintarAutosave extends HTMLElement {
 }
 
 export function answerOf(group) {
+  const parts = [...group.querySelectorAll("[data-part]")];
+  if (parts.length) return Object.fromEntries(parts.map((part) => [part.dataset.part, part.value]));
   const boxes = [...group.querySelectorAll("input[type=checkbox]")];
   if (boxes.length) return boxes.filter((box) => box.checked).map((box) => box.value);
   const radio = group.querySelector("input[type=radio]");
@@ -125,7 +127,7 @@ function seen(group, sequence) {
 }
 
 function markAnswered(question, answer) {
-  const given = Array.isArray(answer) ? answer.length > 0 : answer !== null && answer !== "";
+  const given = Object.values(answer ?? {}).some(Boolean);
   for (const link of document.querySelectorAll("[data-palette]")) {
     if (link.dataset.palette !== question) continue;
     link.classList.toggle("is-answered", given);

@@ -1,0 +1,84 @@
+"""HTML as the plain text our questions are, and what is lost on the way."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import nh3
+
+from .notes import Note, note
+
+BLOCKS = {
+    "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "section", "article", "address",
+    "ul", "ol", "li", "dl", "dt", "dd", "table", "tr", "br", "hr",
+}  # fmt: skip
+LOST = {
+    "table": "lost_table",
+    "ul": "lost_list",
+    "ol": "lost_list",
+    "a": "lost_link",
+    **dict.fromkeys(("audio", "video", "iframe", "object", "embed"), "lost_media"),
+    **dict.fromkeys(("math", "svg", "canvas"), "lost_formula"),
+    **dict.fromkeys(("b", "strong", "i", "em", "u", "s", "del", "mark"), "lost_emphasis"),
+}
+RAISED = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
+LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+SCRIPTS = {"sup": RAISED, "sub": LOWERED}
+KNOWN = BLOCKS | LOST.keys() | SCRIPTS.keys() | {"img", "td", "th", "span"}
+LOOKS_LIKE_HTML = re.compile(
+    r"</?(?:p|br|b|i|u|em|strong|span|div|img|su[bp]|ul|ol|li|a|table|tr|td|h[1-6]|code|pre)\b[^<>]*>", re.I
+)
+SPACE = re.compile(r"[ \t\n\f]+")
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+
+
+def plain(html: str) -> tuple[str, list[Note]]:
+    """The words of the HTML, a line for each block, and notes on what a reader of the original saw besides."""
+    # Cleaned first: what comes out is well-formed, however broken or hostile what went in.
+    clean = nh3.clean(html, tags=set(KNOWN), attributes={"img": {"alt", "src"}}, link_rel=None)
+    words = _Words()
+    words.feed(clean)
+    words.close()
+    lines = (SPACE.sub(" ", line).strip() for line in "".join(words.said).split(_Words.BREAK))
+    return "\n".join(line for line in lines if line), list(dict.fromkeys(words.notes))
+
+
+class _Words(HTMLParser):
+    BREAK = "\x1f"
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.said: list[str] = []
+        self.notes: list[Note] = []
+        self.script: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in BLOCKS:
+            self.said.append(self.BREAK)
+        elif tag in ("td", "th"):
+            self.said.append(" ")
+        elif tag in SCRIPTS:
+            self.script.append(tag)
+        elif tag == "img":
+            facts = dict(attrs)
+            name = (facts.get("alt") or "").strip() or (facts.get("src") or "").rpartition("/")[2]
+            self.notes.append(note("lost_image", name=name[:80] or "?"))
+        if tag in LOST:
+            self.notes.append(note(LOST[tag]))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in BLOCKS:
+            self.said.append(self.BREAK)
+        elif tag in SCRIPTS and self.script:
+            self.script.pop()
+
+    def handle_data(self, data: str) -> None:
+        data = data.replace(self.BREAK, " ").replace(NO_BREAK_SPACE, " ")
+        if self.script and data.strip():
+            moved = data.translate(SCRIPTS[self.script[-1]])
+            if any(letter == other and letter.strip() for letter, other in zip(moved, data, strict=True)):
+                self.notes.append(note("lost_script", text=data.strip()[:40]))
+            else:
+                data = moved
+        self.said.append(data)

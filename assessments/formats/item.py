@@ -1,0 +1,160 @@
+"""A question on its way into or out of a file, and what reading a file gave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from assessments import questions
+
+from .notes import Fact, Note, note
+
+MOST_QUESTIONS = 10_000
+# What the editor's fields hold: a question that came in must be one that can be edited.
+LONGEST_TEXT = 5_000
+LONGEST_OPTION = 1_000
+LONGEST_UNIT = 30
+MOST_OPTIONS = 26
+EXCERPT = 120
+STEP = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class Item:
+    """A question as any format has it: kind and content as `assessments.questions` wants them.
+
+    `line` is where it begins in its file. Title and category are what the file says;
+    a quiz's question has neither.
+    """
+
+    kind: str
+    content: Mapping[str, Any]
+    line: int = 0
+    title: str = ""
+    category: str = ""
+    warnings: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why something of the file is no question here; `excerpt` is how it begins."""
+
+    line: int
+    why: Note
+    excerpt: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All that a file gave. `notes` are of the file as a whole."""
+
+    items: tuple[Item, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[Note, ...] = ()
+    encoding: str = ""
+
+
+class Unreadable(Exception):
+    """Nothing of the file can be taken."""
+
+    def __init__(self, why: Note, line: int = 1) -> None:
+        super().__init__(why.code)
+        self.why = why
+        self.line = line
+
+
+class NotTaken(Exception):
+    """This question can't be taken."""
+
+    def __init__(self, code: str, line: int = 0, **facts: Fact) -> None:
+        super().__init__(code)
+        self.why = note(code, **facts)
+        self.line = line
+
+
+@dataclass
+class Findings:
+    """What a reader has found so far."""
+
+    encoding: str = ""
+    notes: list[Note] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, item: Item) -> None:
+        """Take the question if it is one. Raises NotTaken; Unreadable when there are too many."""
+        if len(self.items) >= MOST_QUESTIONS:
+            raise Unreadable(note("too_many_questions", most=MOST_QUESTIONS), item.line)
+        self.items.append(checked(item))
+
+    def refuse(self, line: int, why: Note, text: str = "") -> None:
+        if len(self.problems) >= MOST_QUESTIONS:
+            raise Unreadable(note("too_many_questions", most=MOST_QUESTIONS), line)
+        self.problems.append(Problem(line, why, excerpt(text)))
+
+    def reading(self) -> Reading:
+        notes = list(self.notes)
+        if any(item.title or item.category for item in self.items):
+            notes.append(note("titles_not_kept"))
+        return Reading(tuple(self.items), tuple(self.problems), tuple(notes), self.encoding)
+
+
+def checked(item: Item) -> Item:
+    """The question with its points as the editor has them. Raises NotTaken if it is none, or too long."""
+    content, warnings = dict(item.content), list(item.warnings)
+    points = questions.read_number(content.get("points", 1))
+    if points is not None and 0 < points <= 1000:
+        rounded = points.quantize(STEP, ROUND_HALF_UP)
+        content["points"] = str(rounded.normalize() if rounded != rounded.to_integral() else int(rounded))
+        if rounded != points:
+            warnings.append(note("points_rounded", points=str(points)))
+    try:
+        questions.parse(item.kind, content)
+    except questions.ContentError as error:
+        raise NotTaken("not_a_question", item.line, why=str(error.message)) from error
+    _refuse_excess(item.line, content)
+    return Item(item.kind, content, item.line, item.title, item.category, tuple(dict.fromkeys(warnings)))
+
+
+def _refuse_excess(line: int, content: Mapping[str, Any]) -> None:
+    rows = content.get("options") or content.get("pairs") or []
+    if len(rows) > MOST_OPTIONS:
+        raise NotTaken("too_many_options", line, most=MOST_OPTIONS)
+    short = [str(value) for row in rows for value in row.values()] + list(content.get("distractors") or [])
+    for most, texts in (
+        (LONGEST_TEXT, [content.get("text", ""), content.get("feedback", ""), *content.get("answers", ())]),
+        (LONGEST_OPTION, short),
+        (LONGEST_UNIT, [content.get("unit", "")]),
+    ):
+        if any(len(text) > most for text in texts):
+            raise NotTaken("text_too_long", line, most=most)
+
+
+def excerpt(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= EXCERPT else f"{text[: EXCERPT - 1]}…"
+
+
+def joined_lines(text: str) -> str:
+    """The text on one line."""
+    return " ".join(text.split())
+
+
+def even(text: object) -> str:
+    """The text as it is compared and written: one way to end a line, nothing around it."""
+    return str(text or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def writable(items: Iterable[Item]) -> list[Item]:
+    """The questions with every text made even."""
+    return [Item(item.kind, _even(item.content), item.line, item.title, item.category) for item in items]
+
+
+def _even(value: Any) -> Any:
+    if isinstance(value, str):
+        return even(value)
+    if isinstance(value, Mapping):
+        return {name: _even(one) for name, one in value.items()}
+    return [_even(one) for one in value] if isinstance(value, list | tuple) else value

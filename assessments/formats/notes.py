@@ -1,0 +1,117 @@
+"""What a reader or a writer has to say of a question, as codes with facts: words come when a person reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Fact = str | int
+
+WORDS: dict[str, str | Promise] = {
+    # files
+    "empty_file": _("The file is empty."),
+    "file_too_large": _("The file is larger than %(most)s MB."),
+    "too_many_questions": _("The file has more than %(most)s questions. Divide it."),
+    "format_unknown": _("No format was recognised in this file."),
+    "not_a_text": _("The file is not a text: it holds characters that no text has."),
+    "archive": _("This is an archive or an office document. Save the questions as CSV or as text."),
+    "encoding_unknown": _("The characters can't be read. Save the file as UTF-8."),
+    "encoding_guessed": _(
+        "The file is not UTF-8; it was read as Windows-1252. Look at letters such as é and “ ” below."
+    ),
+    "titles_not_kept": _("Titles and categories are not kept: questions of a quiz have neither."),
+    "penalties_not_kept": _("Penalties for several tries (%(count)s questions) are not kept."),
+    "column_unknown": _("The column “%(name)s” is not known and was passed over."),
+    "column_missing": _("The column “%(name)s” is missing."),
+    "column_twice": _("The column “%(name)s” is there twice."),
+    "row_broken": _("The row can't be read: a quotation mark is out of place."),
+    "xml_broken": _("The XML is broken here: %(why)s."),
+    "xml_forbidden": _("The XML declares a document type or entities. Such files are refused."),
+    "xml_too_deep": _("The XML is nested too deeply."),
+    "xml_other_root": _("This is XML, but not of Moodle: its outermost element is “%(name)s”."),
+    # questions that can't be taken
+    "not_a_question": _("%(why)s"),
+    "kind_unknown": _("Questions of the kind “%(kind)s” are not understood yet."),
+    "description": _("This is a text without a question: no answers in { } were found."),
+    "brace_open": _("The { is never closed. An empty line inside the answers ends a question too early."),
+    "brace_close": _("There is a } without its {. Write \\} for a brace that is shown."),
+    "two_answer_blocks": _("A question has only one { }; here are more."),
+    "answer_unmarked": _("Answers begin with = or ~; “%(text)s” doesn't."),
+    "number_unreadable": _("“%(text)s” is not a number."),
+    "no_full_answer": _("No answer earns 100 %%."),
+    "two_right_answers": _("More than one answer of a single choice earns 100 %%."),
+    "no_options": _("No options follow. An option begins with a capital letter, then . or ) and a space."),
+    "no_answer_line": _("The line “ANSWER:” is missing."),
+    "answer_line_alone": _("“ANSWER:” comes without a question and options before it."),
+    "answer_letter_unknown": _("There is no option %(letter)s."),
+    "option_letter_twice": _("The option %(letter)s is there twice."),
+    "option_without_question": _("An option comes without a question before it."),
+    "key_missing": _("The column “kunci” is empty."),
+    "text_too_long": _("A text is longer than %(most)s characters."),
+    "too_many_options": _("More than %(most)s options."),
+    "pair_broken": _("“%(text)s” is not a pair: write = question -> answer."),
+    # what is not kept of a question
+    "lost_image": _("An image is not kept: %(name)s"),
+    "lost_table": _("A table is not kept as a table; its words are."),
+    "lost_media": _("Sound, video or embedded content is not kept."),
+    "lost_formula": _("A formula or drawing is not kept as such."),
+    "lost_script": _("Raised or lowered characters are written on the line: “%(text)s”."),
+    "lost_emphasis": _("Bold, italic or underlined text becomes plain."),
+    "lost_link": _("A link is not kept; its words are."),
+    "lost_list": _("A list becomes lines."),
+    "markdown_signs": _("Markdown is shown as it was typed."),
+    "weights_changed": _(
+        "Weights of options (%(weights)s) are not kept: right ones share 100 %%, wrong ones take away alike."
+    ),
+    "partial_credit": _("“%(text)s” is worth %(weight)s %% in the file; here it is wrong."),
+    "partial_answer": _("“%(text)s”, worth %(weight)s %% in the file, is not accepted here."),
+    "partial_pair": _("Weights of pairs are not kept: each counts alike."),
+    "answer_feedback": _("Feedback of an answer is not kept: “%(text)s”"),
+    "combined_feedback": _("Feedback for right, partly right or wrong answers is not kept: “%(text)s”"),
+    "hints_not_kept": _("Hints are not kept."),
+    "tags_not_kept": _("Tags are not kept: %(names)s"),
+    "wildcard": _("The * in “%(text)s” stands for any text in the file; here it is a plain character."),
+    "case_matters": _("Upper and lower case matter in the file; here they don't."),
+    "comma_number": _("“%(text)s” was read with a decimal comma."),
+    "any_number": _("The answer * accepts any number in the file; here it is not kept."),
+    "units_not_kept": _("Units of measure with a factor are not kept: %(names)s"),
+    "order_fixed": _("The file fixes the order of the options; here the quiz decides."),
+    "points_rounded": _("%(points)s points were rounded to two decimals."),
+    "lines_joined": _("The question stands on several lines; they were taken together."),
+    "cell_unused": _("“%(name)s” is not used by this kind of question: “%(text)s”"),
+    # what a format can't hold when written
+    "kind_not_held": _("This format has no such kind of question; it is left out."),
+    "text_not_held": _("The text looks like a sign of the format; the question is left out."),
+    "options_not_held": _("This format has at most 26 options; the question is left out."),
+    "points_not_held": _("Points are not written."),
+    "feedback_not_held": _("The explanation is not written."),
+    "option_feedback_not_held": _("Feedback of options is not written."),
+    "lines_not_held": _("Several lines become one."),
+    "all_or_nothing_not_held": _("All or nothing becomes marks per option."),
+    "relative_not_held": _("A tolerance as a share is written as an amount."),
+    "unit_not_held": _("The unit of measure is not written."),
+    "pair_feedback_not_held": _("Feedback of pairs is not written."),
+    "characters_not_held": _("Control characters are left out."),
+}
+LEFT_OUT = frozenset({"kind_not_held", "text_not_held", "options_not_held"})
+"""Notes of a writer that mean: this question isn't in the file at all."""
+
+
+@dataclass(frozen=True)
+class Note:
+    code: str
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return str(WORDS[self.code]) % self.facts
+
+    @property
+    def leaves_out(self) -> bool:
+        return self.code in LEFT_OUT
+
+
+def note(code: str, **facts: Fact) -> Note:
+    return Note(code, facts)

@@ -1,0 +1,61 @@
+"""A question of each kind with several fields or a scale: what it says, and what is right and wrong."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from hypothesis import strategies as st
+
+from assessments import questions
+from assessments.questions.question import opaque_id
+
+WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=40)
+
+
+@dataclass(frozen=True)
+class Sample:
+    content: dict[str, Any]
+    right: Any
+    wrong: Any
+
+
+def named(**answers: str) -> dict[str, str]:
+    """`{stem: choice}` in words, as it is stored."""
+    return {opaque_id(stem): opaque_id(choice) for stem, choice in answers.items()}
+
+
+SAMPLES = {
+    "matching": Sample(
+        {
+            "text": "Pasangkan kantor dengan kotanya.",
+            "points": "3",
+            "pairs": [
+                {"stem": "Maluku", "choice": "Ambon", "feedback": "Ambon di pulau Ambon."},
+                {"stem": "Aceh", "choice": "Banda Aceh"},
+                {"stem": "Bali", "choice": "Denpasar"},
+            ],
+            "distractors": ["Kupang"],
+            "feedback": "Lihat peta.",
+        },
+        right=named(Maluku="Ambon", Aceh="Banda Aceh", Bali="Denpasar"),
+        wrong=named(Maluku="Kupang", Aceh="Ambon", Bali="Banda Aceh"),
+    ),
+}
+
+
+def sample(kind: str, **changes: Any) -> questions.Question:
+    return questions.parse(kind, SAMPLES[kind].content | changes)
+
+
+@st.composite
+def answers_to(draw: st.DrawFn, question: questions.Question) -> Any:
+    """Any answer that a page could post: some fields, all, or none."""
+    ids = question.option_ids()
+    if parts := [part for part in question.shown_parts(ids, None) if part.id]:
+        given = {
+            part.id: draw(st.sampled_from(["", *(one.id for one in part.options)]) if part.options else WORDS)
+            for part in parts
+        }
+        return question.clean(given)
+    if question.kind == "multiple":
+        return question.clean(draw(st.lists(st.sampled_from(ids))))
+    return question.clean(draw(st.sampled_from(ids) if ids else WORDS))
