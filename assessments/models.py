@@ -151,6 +151,7 @@ class Question(models.Model):
         NUMERIC = "numeric", _("Numeric")
         SHORT = "short", _("Short answer")
         MATCHING = "matching", _("Matching")
+        ORDERING = "ordering", _("Ordering")
 
     quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="questions")
     position = models.PositiveSmallIntegerField(_("place in the quiz"))

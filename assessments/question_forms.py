@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from . import questions
+from .questions import ordering
 from .questions.multiple import ALL_OR_NOTHING, PER_OPTION
 from .questions.numeric import ABSOLUTE, RELATIVE
 
@@ -201,7 +202,31 @@ class MatchingForm(QuestionForm):
         return {"distractors": lines_of(self.cleaned_data["distractors"])}
 
 
+class OrderingForm(QuestionForm):
+    kind = "ordering"
+    items = forms.CharField(
+        label=_("Items in the right order"),
+        widget=FEW_LINES,
+        help_text=_("One a line. Learners get them in another order."),
+    )
+    policy = forms.ChoiceField(
+        label=_("Partly right answers"),
+        choices=[
+            (ordering.BY_PLACE, _("By place: each item in its own place counts")),
+            (ordering.BY_NEIGHBOURS, _("By neighbours: each item right after the one before it counts")),
+            (ordering.ALL_OR_NOTHING, _("All or nothing: only the whole order earns the points")),
+        ],
+        initial=ordering.BY_PLACE,
+    )
+
+    def initial_of(self, content: Mapping[str, Any]) -> dict[str, Any]:
+        return {**content, "items": "\n".join(content["items"])}
+
+    def own_content(self) -> dict[str, Any]:
+        return {"items": lines_of(self.cleaned_data["items"]), "policy": self.cleaned_data["policy"]}
+
+
 QUESTION_FORMS: dict[str, type[QuestionForm]] = {
     form.kind: form
-    for form in (SingleForm, MultipleForm, TrueFalseForm, NumericForm, ShortForm, MatchingForm)
+    for form in (SingleForm, MultipleForm, TrueFalseForm, NumericForm, ShortForm, MatchingForm, OrderingForm)
 }

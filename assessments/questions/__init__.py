@@ -6,6 +6,7 @@ from typing import Any
 from .matching import Matching
 from .multiple import MultipleChoice
 from .numeric import Numeric
+from .ordering import Ordering
 from .question import (
     Answer,
     AnswerNotUnderstood,
@@ -22,7 +23,16 @@ from .single import SingleChoice
 from .truefalse import TrueFalse
 
 KINDS: dict[str, type[Question]] = {
-    kind.kind: kind for kind in (SingleChoice, MultipleChoice, TrueFalse, Numeric, ShortAnswer, Matching)
+    kind.kind: kind
+    for kind in (
+        SingleChoice,
+        MultipleChoice,
+        TrueFalse,
+        Numeric,
+        ShortAnswer,
+        Matching,
+        Ordering,
+    )
 }
 
 

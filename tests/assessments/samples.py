@@ -39,6 +39,17 @@ SAMPLES = {
         right=named(Maluku="Ambon", Aceh="Banda Aceh", Bali="Denpasar"),
         wrong=named(Maluku="Kupang", Aceh="Ambon", Bali="Banda Aceh"),
     ),
+    "ordering": Sample(
+        {
+            "text": "Urutkan langkah pengaduan.",
+            "points": "2",
+            "items": ["Terima", "Catat", "Periksa", "Jawab"],
+            "policy": "place",
+            "feedback": "Catat sebelum memeriksa.",
+        },
+        right={opaque_id(one): str(n) for n, one in enumerate(["Terima", "Catat", "Periksa", "Jawab"], 1)},
+        wrong={opaque_id(one): str(n) for n, one in enumerate(["Jawab", "Terima", "Catat", "Periksa"], 1)},
+    ),
 }
 
 

@@ -126,6 +126,11 @@ def test_options_are_rows(desk, quiz):
             },
             {"distractors": ["Kristen"]},
         ),
+        (
+            "ordering",
+            {"items": "Terima\n\n Catat ", "policy": "neighbours"},
+            {"items": ["Terima", "Catat"], "policy": "neighbours"},
+        ),
     ],
 )
 def test_every_kind_has_a_form(desk, quiz, kind, posted, part):
