@@ -13,7 +13,6 @@ from .notes import Note, note
 
 OPTION = re.compile(r"([A-Z])[.)][ \t]+(\S.*)")
 ANSWER = re.compile(r"ANSWER[ \t]*:[ \t]*([A-Za-z])?[.)]?", re.I)
-EXTENSION = "txt"
 
 
 @dataclass

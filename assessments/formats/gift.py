@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from assessments.questions.numeric import ABSOLUTE
+
 from . import weights
 from .encoding import decode
-from .gift_text import bare, cut, number, said, unescaped, weight
+from .figures import number
+from .gift_text import bare, cut, said, unescaped, weight
 from .gift_writing import losses, write
 from .item import Findings, Item, NotTaken, Reading
 from .notes import Note, note
 from .weights import FULL, Answer
 
-EXTENSION = "gift"
 CATEGORY = re.compile(r"\$CATEGORY:(.*)", re.I)
 TITLE = re.compile(r"\s*::((?:\\.|[^\\])*?)::", re.S)
 TRUTH = re.compile(r"(T|TRUE|F|FALSE)", re.I)
@@ -63,7 +65,8 @@ def read(data: bytes) -> Reading:
 
 def _blocks(text: str) -> Iterator[_Block]:
     """What empty lines divide, each with the category it stands in."""
-    category, lines = "", []
+    category = ""
+    lines: list[tuple[int, str]] = []
     for line, raw in enumerate([*text.split("\n"), ""], start=1):
         stripped = raw.strip()
         if stripped.startswith("//"):
@@ -176,7 +179,7 @@ def _short(answers: str, format: str) -> Made:
 
 
 def literal(answers: list[str]) -> tuple[list[str], list[Note]]:
-    """Accepted answers without the backslash of a plain asterisk; notes on asterisks that stand for any text."""
+    """Accepted answers without the backslash of a plain asterisk; notes on those that stand for any text."""
     notes = [note("wildcard", text=text[:80]) for text in answers if re.search(r"(?<!\\)\*", text)]
     return [text.replace("\\*", "*") for text in answers], notes
 
@@ -221,13 +224,17 @@ def _number_and_tolerance(text: str) -> tuple[dict[str, Any], tuple[Note, ...]]:
     """`answer:tolerance`, or `low..high`."""
     low, is_range, high = text.partition("..")
     if is_range:
-        (first, notes), (last, more) = number(low), number(high)
+        (first, notes), (last, more) = number(bare(low)), number(bare(high))
         answer, tolerance = (first + last) / 2, abs(last - first) / 2
     else:
         value, _, margin = text.partition(":")
-        (answer, notes), (tolerance, more) = number(value), number(margin) if margin.strip() else (Decimal(0), ())
-    content = {"answer": f"{answer:f}", "tolerance": f"{tolerance:f}", "tolerance_kind": "absolute", "unit": ""}
+        (answer, notes), (tolerance, more) = number(bare(value)), number(bare(margin) or "0")
+    content = {
+        "answer": f"{answer:f}",
+        "tolerance": f"{tolerance:f}",
+        "tolerance_kind": ABSOLUTE,
+    }
     return content, (*notes, *more)
 
 
-__all__ = ["EXTENSION", "losses", "read", "write"]
+__all__ = ["losses", "read", "write"]

@@ -1,14 +1,13 @@
-"""GIFT's small signs: what a backslash protects, where a sign counts, and texts with a format of their own."""
+"""GIFT's small signs: what a backslash protects, where a sign counts, and formats of texts."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from . import html_text
-from .item import NotTaken
 from .notes import Note, note
 
 SIGNS = "~=#{}:\\"
@@ -68,17 +67,3 @@ def weight(raw: str) -> tuple[Decimal | None, str]:
     if not match:
         return None, raw
     return Decimal(match[1].replace(",", ".")), raw[match.end() :]
-
-
-def number(raw: str) -> tuple[Decimal, tuple[Note, ...]]:
-    """The number, a decimal comma allowed with a note. Raises NotTaken."""
-    text = bare(raw).strip()
-    try:
-        found = Decimal(text)
-    except InvalidOperation:
-        if not re.fullmatch(r"[+-]?\d+,\d+", text, re.ASCII):
-            raise NotTaken("number_unreadable", text=text[:40]) from None
-        return Decimal(text.replace(",", ".")), (note("comma_number", text=text[:40]),)
-    if not found.is_finite() or abs(found.adjusted()) > 60:
-        raise NotTaken("number_unreadable", text=text[:40])
-    return found, ()

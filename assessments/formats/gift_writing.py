@@ -59,7 +59,10 @@ def _option(sign: str, option: Mapping[str, Any]) -> str:
 
 
 def _single(content: Mapping[str, Any]) -> str:
-    return "".join(_option("=" if option.get("correct") else "~", option) for option in content["options"]) + "\n"
+    return (
+        "".join(_option("=" if option.get("correct") else "~", option) for option in content["options"])
+        + "\n"
+    )
 
 
 def _multiple(content: Mapping[str, Any]) -> str:

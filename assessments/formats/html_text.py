@@ -34,7 +34,7 @@ NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 
 def plain(html: str) -> tuple[str, list[Note]]:
-    """The words of the HTML, a line for each block, and notes on what a reader of the original saw besides."""
+    """The words of the HTML, a line for each block, and notes on what the original showed besides."""
     # Cleaned first: what comes out is well-formed, however broken or hostile what went in.
     clean = nh3.clean(html, tags=set(KNOWN), attributes={"img": {"alt", "src"}}, link_rel=None)
     words = _Words()

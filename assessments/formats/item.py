@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from assessments import questions
+from assessments.questions.question import read_number
 
 from .notes import Fact, Note, note
 
@@ -104,7 +105,7 @@ class Findings:
 def checked(item: Item) -> Item:
     """The question with its points as the editor has them. Raises NotTaken if it is none, or too long."""
     content, warnings = dict(item.content), list(item.warnings)
-    points = questions.read_number(content.get("points", 1))
+    points = read_number(content.get("points", 1))
     if points is not None and 0 < points <= 1000:
         rounded = points.quantize(STEP, ROUND_HALF_UP)
         content["points"] = str(rounded.normalize() if rounded != rounded.to_integral() else int(rounded))

@@ -1,4 +1,4 @@
-"""What a reader or a writer has to say of a question, as codes with facts: words come when a person reads them."""
+"""What a reader or a writer has to say of a question: codes with facts, put in words when it is read."""
 
 from __future__ import annotations
 
@@ -28,6 +28,9 @@ WORDS: dict[str, str | Promise] = {
     "column_missing": _("The column “%(name)s” is missing."),
     "column_twice": _("The column “%(name)s” is there twice."),
     "row_broken": _("The row can't be read: a quotation mark is out of place."),
+    "row_too_long": _(
+        "The row has more cells than columns: “%(text)s”. Put a text with ; or , in quotation marks."
+    ),
     "xml_broken": _("The XML is broken here: %(why)s."),
     "xml_forbidden": _("The XML declares a document type or entities. Such files are refused."),
     "xml_too_deep": _("The XML is nested too deeply."),
@@ -50,6 +53,7 @@ WORDS: dict[str, str | Promise] = {
     "option_letter_twice": _("The option %(letter)s is there twice."),
     "option_without_question": _("An option comes without a question before it."),
     "key_missing": _("The column “kunci” is empty."),
+    "truth_unreadable": _("“%(text)s” is neither “benar” nor “salah”."),
     "text_too_long": _("A text is longer than %(most)s characters."),
     "too_many_options": _("More than %(most)s options."),
     "pair_broken": _("“%(text)s” is not a pair: write = question -> answer."),

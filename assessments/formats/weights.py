@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -26,7 +26,7 @@ class Answer:
 
 
 def choice(answers: Sequence[Answer], *, single: bool) -> tuple[str, dict[str, Any], list[Note]]:
-    """A choice's kind and options; partial credit becomes what our kinds have, with a note. Raises NotTaken."""
+    """A choice's kind and options; other partial credit than ours is noted. Raises NotTaken."""
     return _single(answers) if single else _multiple(answers)
 
 
@@ -57,14 +57,14 @@ def _alike(weights: Sequence[Decimal], wanted: Decimal) -> bool:
     return all(abs(weight - wanted) <= NEAR for weight in weights)
 
 
-def _options(answers: Sequence[Answer], is_right: Any) -> list[dict[str, Any]]:
+def _options(answers: Sequence[Answer], is_right: Callable[[Decimal], bool]) -> list[dict[str, Any]]:
     return [
         {"text": answer.text, "correct": is_right(answer.weight), "feedback": answer.feedback}
         for answer in answers
     ]
 
 
-def shares(content: dict[str, Any] | Any) -> list[Decimal]:
+def shares(content: Mapping[str, Any]) -> list[Decimal]:
     """What each option of a multiple response earns in percent, as these formats write it."""
     right = sum(bool(option.get("correct")) for option in content["options"])
     wrong = len(content["options"]) - right

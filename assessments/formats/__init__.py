@@ -1,0 +1,67 @@
+"""Formats of questions: one module each, with `read`, `write` and `losses`. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from . import aiken, csv_sheet, gift, moodle_xml
+from .encoding import decode
+from .item import Item, Problem, Reading, Unreadable
+from .notes import Note, note
+
+
+@dataclass(frozen=True)
+class Format:
+    name: str
+    label: str
+    extension: str
+    content_type: str
+    read: Callable[[bytes], Reading]
+    write: Callable[[Iterable[Item]], bytes]
+    losses: Callable[[Item], tuple[Note, ...]]
+
+
+FORMATS: dict[str, Format] = {
+    one.name: one
+    for one in (
+        Format("gift", "GIFT", "gift", "text/plain", gift.read, gift.write, gift.losses),
+        Format(
+            "moodle_xml",
+            "Moodle XML",
+            "xml",
+            "application/xml",
+            moodle_xml.read,
+            moodle_xml.write,
+            moodle_xml.losses,
+        ),
+        Format("csv", "CSV", "csv", "text/csv", csv_sheet.read, csv_sheet.write, csv_sheet.losses),
+        Format("aiken", "Aiken", "txt", "text/plain", aiken.read, aiken.write, aiken.losses),
+    )
+}
+AIKEN_LINE = re.compile(r"^[ \t]*ANSWER[ \t]*:[ \t]*[A-Za-z]?[.)]?[ \t]*$", re.M | re.I)
+GIFT_SIGN = re.compile(r"^\s*(?:::|//|\$CATEGORY:)|(?<!\\)\{", re.M)
+
+
+def detect(data: bytes) -> str:
+    """The name of the format that the content looks like. Raises Unreadable."""
+    text = decode(data).text if not _is_xml(data) else "<"
+    if text.startswith("<"):
+        return "moodle_xml"
+    if csv_sheet.is_sheet(text.lstrip()):
+        return "csv"
+    if AIKEN_LINE.search(text):
+        return "aiken"
+    if GIFT_SIGN.search(text):
+        return "gift"
+    raise Unreadable(note("format_unknown"))
+
+
+def _is_xml(data: bytes) -> bool:
+    """Whether the first sign is a `<`; the XML reader knows more of its encodings."""
+    start = data[:200].removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
+    return start.replace(b"\0", b"").lstrip().startswith(b"<")
+
+
+__all__ = ["FORMATS", "Format", "Item", "Note", "Problem", "Reading", "Unreadable", "detect", "note"]

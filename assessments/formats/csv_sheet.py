@@ -1,0 +1,289 @@
+"""CSV: a table with a question a row, its columns named in Indonesian; docs/impor-soal.md describes them.
+
+Cells that a spreadsheet would take for a formula are written with an apostrophe
+before them, and one such apostrophe is taken off when read.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
+from string import ascii_lowercase
+from typing import Any
+
+from assessments.questions.multiple import ALL_OR_NOTHING, PER_OPTION
+from assessments.questions.numeric import ABSOLUTE, RELATIVE
+
+from .encoding import decode
+from .figures import number
+from .item import Findings, Item, NotTaken, Reading, Unreadable, writable
+from .notes import Note, note
+
+KINDS = {
+    "tunggal": "single",
+    "jamak": "multiple",
+    "benar-salah": "truefalse",
+    "angka": "numeric",
+    "isian": "short",
+}
+KIND_WORDS = {kind: word for word, kind in KINDS.items()}
+TRUTHS = {"benar": True, "b": True, "true": True, "salah": False, "s": False, "false": False}
+POLICIES = {"semua": ALL_OR_NOTHING, "per-pilihan": PER_OPTION}
+TOLERANCES = {"nilai": ABSOLUTE, "bagian": RELATIVE}
+REQUIRED = ("jenis", "pertanyaan", "kunci")
+COMMON = (
+    "jenis",
+    "pertanyaan",
+    "kunci",
+    "poin",
+    "pembahasan",
+    "penilaian",
+    "toleransi",
+    "jenis_toleransi",
+    "satuan",
+)
+OPTIONS = tuple(f"pilihan_{letter}" for letter in ascii_lowercase)
+FEEDBACKS = tuple(f"umpan_balik_{letter}" for letter in ascii_lowercase)
+COLUMNS = frozenset((*COMMON, *OPTIONS, *FEEDBACKS))
+USED = {
+    "single": {"kunci", "pilihan", "umpan_balik"},
+    "multiple": {"kunci", "penilaian", "pilihan", "umpan_balik"},
+    "truefalse": {"kunci"},
+    "numeric": {"kunci", "toleransi", "jenis_toleransi", "satuan"},
+    "short": {"kunci", "pilihan"},
+}
+FORMULA = re.compile(r"'*[=+\-@\t\r]")
+PLAIN_NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
+LEAST_OPTIONS = 5
+MOST_NOTED = 20
+
+BEYOND = ">"
+
+Row = Mapping[str, str]
+
+
+def is_sheet(text: str) -> bool:
+    """Whether the first line names our columns."""
+    names = {cell.strip().strip('"').lower() for cell in re.split("[,;\t]", text.split("\n", 1)[0])}
+    return {"jenis", "pertanyaan"} <= names
+
+
+def read(data: bytes) -> Reading:
+    """The questions of the file. Raises Unreadable."""
+    text = decode(data)
+    found = Findings(text.encoding, list(text.notes))
+    for line, row in _rows(text.text, found):
+        try:
+            found.add(_item(line, row))
+        except NotTaken as refusal:
+            found.refuse(line, refusal.why, row.get("pertanyaan", ""))
+    return found.reading()
+
+
+def _rows(text: str, found: Findings) -> Iterator[tuple[int, Row]]:
+    """Each row by its columns' names, with the line on which it begins; empty rows are passed over."""
+    first = text.split("\n", 1)[0]
+    delimiter = max(";,\t", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    line = 1
+    try:
+        names = _named(next(reader), found)
+        line = reader.line_num + 1
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield line, _row_of(names, cells)
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise Unreadable(note("row_broken"), line) from error
+
+
+def _row_of(names: list[str], cells: list[str]) -> Row:
+    """The row by its columns' names; under `BEYOND` what lies right of the last column."""
+    row = {name: _typed(cell) for name, cell in zip(names, cells, strict=False) if name}
+    return row | {BEYOND: "".join(cells[len(names) :]).strip()}
+
+
+def _named(cells: list[str], found: Findings) -> list[str]:
+    """The columns' names, empty for those that aren't ours. Raises Unreadable."""
+    names = [cell.strip().lower().replace(" ", "_") for cell in cells]
+    for name in REQUIRED:
+        if name not in names:
+            raise Unreadable(note("column_missing", name=name))
+    known = [name for name in names if name in COLUMNS]
+    if twice := next((name for name in known if known.count(name) > 1), ""):
+        raise Unreadable(note("column_twice", name=twice))
+    unknown = [name for name in dict.fromkeys(names) if name and name not in COLUMNS]
+    found.notes += [note("column_unknown", name=name[:40]) for name in unknown[:MOST_NOTED]]
+    return [name if name in COLUMNS else "" for name in names]
+
+
+def _typed(cell: str) -> str:
+    """What the author meant: without the apostrophe that keeps a spreadsheet from calculating."""
+    cell = cell.strip()
+    return cell[1:] if cell.startswith("'") and FORMULA.match(cell[1:]) else cell
+
+
+def _item(line: int, row: Row) -> Item:
+    if row[BEYOND]:
+        raise NotTaken("row_too_long", text=row[BEYOND][:40])
+    word = row.get("jenis", "").lower().replace("_", "-").replace(" ", "-")
+    kind = KINDS.get(word, word)
+    if kind not in _READ:
+        raise NotTaken("kind_unknown", kind=row.get("jenis", "")[:40] or "?")
+    own, notes = _READ[kind](row)
+    points, more = number(row.get("poin") or "1")
+    content = {
+        "text": row.get("pertanyaan", ""),
+        "points": str(points),
+        "feedback": row.get("pembahasan", ""),
+    }
+    unused = [
+        note("cell_unused", name=name, text=cell[:40])
+        for name, cell in row.items()
+        if cell and _belongs_to(name) and _belongs_to(name) not in USED[kind]
+    ]
+    return Item(kind, content | own, line, warnings=(*notes, *more, *unused))
+
+
+def _belongs_to(name: str) -> str:
+    """The group of a column that only some kinds use; empty for those that all use."""
+    if name in ("jenis", "pertanyaan", "poin", "pembahasan"):
+        return ""
+    return name.rpartition("_")[0] if name in (*OPTIONS, *FEEDBACKS) else name
+
+
+Own = tuple[dict[str, Any], list[Note]]
+
+
+def _choice(row: Row) -> Own:
+    """Options with those right that `kunci` names by letter."""
+    letters = [letter for letter in ascii_lowercase if row.get(f"pilihan_{letter}")]
+    right = [one for one in re.split(r"[\s,;/|]+", row.get("kunci", "").lower()) if one]
+    if not right:
+        raise NotTaken("key_missing")
+    if unknown := next((one for one in right if one not in letters), ""):
+        raise NotTaken("answer_letter_unknown", letter=unknown.upper()[:10])
+    options = [
+        {
+            "text": row[f"pilihan_{letter}"],
+            "correct": letter in right,
+            "feedback": row.get(f"umpan_balik_{letter}", ""),
+        }
+        for letter in letters
+    ]
+    return {"options": options}, []
+
+
+def _multiple(row: Row) -> Own:
+    content, notes = _choice(row)
+    word = row.get("penilaian", "").lower().replace("_", "-").replace(" ", "-") or "semua"
+    return content | {"policy": POLICIES.get(word, word)}, notes
+
+
+def _true_or_false(row: Row) -> Own:
+    key = row.get("kunci", "").lower()
+    if key not in TRUTHS:
+        raise NotTaken("key_missing" if not key else "truth_unreadable", text=key[:40])
+    return {"answer": TRUTHS[key]}, []
+
+
+def _numeric(row: Row) -> Own:
+    if not row.get("kunci"):
+        raise NotTaken("key_missing")
+    (answer, _), (tolerance, _) = number(row["kunci"]), number(row.get("toleransi") or "0")
+    word = row.get("jenis_toleransi", "").lower() or "nilai"
+    content = {
+        "answer": f"{answer:f}",
+        "tolerance": f"{tolerance:f}",
+        "tolerance_kind": TOLERANCES.get(word, word),
+        "unit": row.get("satuan", ""),
+    }
+    return content, []
+
+
+def _short(row: Row) -> Own:
+    """The accepted answers: `kunci` first, which learners see as the key, then the options' columns."""
+    answers = [row.get("kunci", ""), *(row.get(name, "") for name in OPTIONS)]
+    return {"answers": [answer for answer in answers if answer]}, []
+
+
+_READ: dict[str, Callable[[Row], Own]] = {
+    "single": _choice,
+    "multiple": _multiple,
+    "truefalse": _true_or_false,
+    "numeric": _numeric,
+    "short": _short,
+}
+
+
+def losses(item: Item) -> tuple[Note, ...]:
+    """What a file of this format doesn't hold of the question."""
+    if item.kind not in _READ:
+        return (note("kind_not_held"),)
+    rows = item.content.get("options") or item.content.get("answers") or []
+    return (note("options_not_held"),) if len(rows) > len(OPTIONS) else ()
+
+
+def write(items: Iterable[Item]) -> bytes:
+    """A file of the questions, but for those that `losses` leaves out, for spreadsheets in Indonesian."""
+    rows = [_row(item) for item in writable(items) if not losses(item)]
+    used = max((place + 1 for row in rows for place, name in enumerate(OPTIONS) if row.get(name)), default=0)
+    width = max(LEAST_OPTIONS, used)
+    names = [*COMMON, *OPTIONS[:width], *FEEDBACKS[:width]]
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=";")
+    writer.writerow(names)
+    writer.writerows([_safe(row.get(name, "")) for name in names] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _safe(cell: str) -> str:
+    is_formula = FORMULA.match(cell) and not PLAIN_NUMBER.fullmatch(cell)
+    return f"'{cell}" if is_formula else cell
+
+
+def _row(item: Item) -> dict[str, str]:
+    content = item.content
+    row = {
+        "jenis": KIND_WORDS[item.kind],
+        "pertanyaan": content["text"],
+        "poin": f"{Decimal(str(content.get('points') or 1)):f}",
+        "pembahasan": content.get("feedback") or "",
+    }
+    if item.kind == "truefalse":
+        row["kunci"] = "benar" if content["answer"] else "salah"
+    elif item.kind == "numeric":
+        row |= _numeric_cells(content)
+    elif item.kind == "short":
+        row |= {"kunci": content["answers"][0]}
+        row |= dict(zip(OPTIONS, content["answers"][1:], strict=False))
+    else:
+        row |= _choice_cells(item.kind, content)
+    return row
+
+
+def _numeric_cells(content: Mapping[str, Any]) -> dict[str, str]:
+    words = {kind: word for word, kind in TOLERANCES.items()}
+    return {
+        "kunci": f"{Decimal(str(content['answer'])):f}",
+        "toleransi": f"{Decimal(str(content.get('tolerance') or 0)):f}",
+        "jenis_toleransi": words[content.get("tolerance_kind") or ABSOLUTE],
+        "satuan": content.get("unit") or "",
+    }
+
+
+def _choice_cells(kind: str, content: Mapping[str, Any]) -> dict[str, str]:
+    options = content["options"]
+    right = [
+        letter for letter, option in zip(ascii_lowercase, options, strict=False) if option.get("correct")
+    ]
+    row = {"kunci": ", ".join(right).upper()}
+    row |= {name: option["text"] for name, option in zip(OPTIONS, options, strict=False)}
+    row |= {name: option.get("feedback") or "" for name, option in zip(FEEDBACKS, options, strict=False)}
+    if kind == "multiple":
+        words = {policy: word for word, policy in POLICIES.items()}
+        row["penilaian"] = words[content.get("policy") or ALL_OR_NOTHING]
+    return row

@@ -1,0 +1,194 @@
+"""Moodle XML, read. Writing is in `moodle_xml_writing`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from assessments.questions.numeric import ABSOLUTE
+
+from . import html_text, weights
+from .figures import number
+from .gift import literal
+from .item import Findings, Item, NotTaken, Reading, Unreadable
+from .moodle_xml_writing import losses, write
+from .notes import Note, note
+from .weights import FULL, Answer
+from .xml_tree import Node, parse
+
+ROOT = "quiz"
+COMBINED = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
+UNTRUE = ("", "0", "false")
+
+
+@dataclass
+class _Reader:
+    """One question element: what it says, and what of it is lost."""
+
+    node: Node
+    notes: list[Note] = field(default_factory=list)
+
+    def words(self, node: Node | None, default_format: str) -> str:
+        """The element's text as plain words; files beside it and tags in it are noted."""
+        if node is None:
+            return ""
+        for file in node.all("file"):
+            self.notes.append(note("lost_image", name=file.attributes.get("name", "?")[:80]))
+        format = node.attributes.get("format") or default_format
+        text = node.within("text") or node.text.strip()
+        if format == "html" or (format == "moodle_auto_format" and html_text.LOOKS_LIKE_HTML.search(text)):
+            text, lost = html_text.plain(text)
+            self.notes += lost
+        elif format == "markdown":
+            self.notes.append(note("markdown_signs"))
+        return text.strip()
+
+    def named(self, tag: str, default_format: str = "html") -> str:
+        return self.words(self.node.first(tag), default_format)
+
+    def switched_on(self, tag: str, otherwise: bool = False) -> bool:
+        node = self.node.first(tag)
+        return otherwise if node is None else node.text.strip().lower() not in UNTRUE
+
+    def answers(self, default_format: str) -> list[Answer]:
+        return [
+            Answer(
+                self.words(node, default_format),
+                _percent(node.attributes.get("fraction", "0")),
+                self.words(node.first("feedback"), "html"),
+            )
+            for node in self.node.all("answer")
+        ]
+
+
+def read(data: bytes) -> Reading:
+    """The questions of the file. Raises Unreadable."""
+    document = parse(data)
+    if document.root.tag != ROOT:
+        raise Unreadable(note("xml_other_root", name=document.root.tag[:40]), document.root.line)
+    found = Findings(document.encoding, list(document.notes))
+    seen: Counter[str] = Counter()
+    category = ""
+    for node in document.root.all("question"):
+        if node.attributes.get("type") == "category":
+            category = node.within("category", "text")
+            continue
+        seen["penalty"] += node.within("penalty") not in ("", "0", "0.0", "0.0000000")
+        try:
+            found.add(_item(node, category))
+        except NotTaken as refusal:
+            text = html_text.plain(node.within("questiontext", "text") or node.within("name", "text"))[0]
+            found.refuse(refusal.line or node.line, refusal.why, text)
+    if seen["penalty"]:
+        found.notes.append(note("penalties_not_kept", count=seen["penalty"]))
+    return found.reading()
+
+
+def _item(node: Node, category: str) -> Item:
+    kind = node.attributes.get("type", "")
+    if kind == "description":
+        raise NotTaken("description")
+    if kind not in _KINDS:
+        raise NotTaken("kind_unknown", kind=kind[:40] or "?")
+    reader = _Reader(node)
+    content = {
+        "text": reader.named("questiontext"),
+        "feedback": reader.named("generalfeedback"),
+        "points": node.within("defaultgrade") or "1",
+    }
+    kind, own = _KINDS[kind](reader)
+    _note_the_rest(reader)
+    return Item(kind, content | own, node.line, node.within("name", "text"), category, tuple(reader.notes))
+
+
+def _note_the_rest(reader: _Reader) -> None:
+    for tag in COMBINED:
+        if text := reader.named(tag):
+            reader.notes.append(note("combined_feedback", text=text[:200]))
+    if reader.node.first("hint"):
+        reader.notes.append(note("hints_not_kept"))
+    if tags := reader.node.first("tags"):
+        names = ", ".join(tag.within("text") for tag in tags.all("tag"))
+        if names:
+            reader.notes.append(note("tags_not_kept", names=names[:200]))
+
+
+def _percent(fraction: str) -> Decimal:
+    return number(fraction)[0]
+
+
+Own = tuple[str, dict[str, Any]]
+
+
+def _choice(reader: _Reader) -> Own:
+    kind, content, notes = weights.choice(
+        reader.answers("moodle_auto_format"), single=reader.switched_on("single", otherwise=True)
+    )
+    if not reader.switched_on("shuffleanswers", otherwise=True):
+        notes.append(note("order_fixed"))
+    reader.notes += notes
+    return kind, content
+
+
+def _true_or_false(reader: _Reader) -> Own:
+    answers = reader.answers("plain_text")
+    reader.notes += weights.feedback_lost(answers)
+    right = [answer.text.lower() for answer in answers if answer.weight >= FULL]
+    if len(right) != 1:
+        raise NotTaken("two_right_answers" if right else "no_full_answer")
+    return "truefalse", {"answer": right[0] == "true"}
+
+
+def _short(reader: _Reader) -> Own:
+    texts, notes = weights.accepted(reader.answers("plain_text"))
+    plain, wild = literal(texts)
+    if reader.switched_on("usecase"):
+        wild.append(note("case_matters"))
+    reader.notes += notes + wild
+    return "short", {"answers": plain}
+
+
+def _numeric(reader: _Reader) -> Own:
+    taken: dict[str, Any] | None = None
+    for node, answer in zip(reader.node.all("answer"), reader.answers("plain_text"), strict=True):
+        reader.notes += weights.feedback_lost([answer])
+        if answer.text == "*":
+            reader.notes.append(note("any_number"))
+        elif taken is None and answer.weight >= FULL:
+            (value, notes), (tolerance, more) = number(answer.text), number(node.within("tolerance") or "0")
+            reader.notes += [*notes, *more]
+            taken = {"answer": f"{value:f}", "tolerance": f"{tolerance:f}", "tolerance_kind": ABSOLUTE}
+        elif answer.weight > 0:
+            reader.notes.append(
+                note("partial_answer", text=answer.text[:40], weight=weights.said(answer.weight))
+            )
+    if taken is None:
+        raise NotTaken("no_full_answer")
+    return "numeric", taken | {"unit": _unit(reader)}
+
+
+def _unit(reader: _Reader) -> str:
+    """The unit that the number is in; others are noted."""
+    units = reader.node.first("units")
+    named = [
+        (unit.within("unit_name"), number(unit.within("multiplier") or "1")[0])
+        for unit in (units.all("unit") if units else [])
+    ]
+    own = next((name for name, factor in named if factor == 1), "")
+    others = ", ".join(name for name, _ in named if name != own)
+    if others:
+        reader.notes.append(note("units_not_kept", names=others[:200]))
+    return own
+
+
+_KINDS: dict[str, Callable[[_Reader], Own]] = {
+    "multichoice": _choice,
+    "truefalse": _true_or_false,
+    "shortanswer": _short,
+    "numerical": _numeric,
+}
+
+__all__ = ["losses", "read", "write"]

@@ -1,0 +1,131 @@
+"""Moodle XML, written: texts as plain_text, since a question's text here is plain."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from assessments.questions.multiple import ALL_OR_NOTHING
+from assessments.questions.numeric import RELATIVE
+
+from .item import Item, excerpt, writable
+from .notes import Note, note
+from .weights import FULL, said, shares
+
+NOT_OF_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def losses(item: Item) -> tuple[Note, ...]:
+    """What a file of this format doesn't hold of the question."""
+    if item.kind not in _KINDS:
+        return (note("kind_not_held"),)
+    lost = {
+        "all_or_nothing_not_held": item.kind == "multiple"
+        and (item.content.get("policy") or ALL_OR_NOTHING) == ALL_OR_NOTHING,
+        "relative_not_held": item.content.get("tolerance_kind") == RELATIVE,
+        "characters_not_held": bool(NOT_OF_XML.search(_all_texts(item.content))),
+    }
+    return tuple(note(code) for code, is_lost in lost.items() if is_lost)
+
+
+def _all_texts(value: Any) -> str:
+    """All texts inside, one after another."""
+    if isinstance(value, Mapping):
+        return "".join(_all_texts(one) for one in value.values())
+    if isinstance(value, list | tuple):
+        return "".join(_all_texts(one) for one in value)
+    return str(value)
+
+
+def write(items: Iterable[Item]) -> bytes:
+    """A file of the questions, but for those that `losses` leaves out."""
+    parts = ['<?xml version="1.0" encoding="UTF-8"?>', "<quiz>"]
+    for item in writable(items):
+        if item.kind in _KINDS:
+            parts.append(_question(item))
+    return "\n".join([*parts, "</quiz>", ""]).encode()
+
+
+def _question(item: Item) -> str:
+    kind, own = _KINDS[item.kind](item.content)
+    content = item.content
+    lines = [
+        _text("name", item.title or excerpt(content["text"])),
+        _text("questiontext", content["text"], "plain_text"),
+        _text("generalfeedback", content.get("feedback") or "", "plain_text"),
+        f"<defaultgrade>{Decimal(str(content.get('points') or 1)):f}</defaultgrade>",
+        "<penalty>0</penalty>",
+        *own,
+    ]
+    return "\n".join([f'<question type="{kind}">', *lines, "</question>"])
+
+
+def _escaped(text: str) -> str:
+    return html.escape(NOT_OF_XML.sub("", text), quote=False)
+
+
+def _text(tag: str, text: str, format: str = "") -> str:
+    attribute = f' format="{format}"' if format else ""
+    return f"<{tag}{attribute}><text>{_escaped(text)}</text></{tag}>"
+
+
+def _answer(text: str, weight: Decimal, feedback: str = "", inside: str = "") -> str:
+    shown = _text("feedback", feedback, "plain_text") if feedback else ""
+    return (
+        f'<answer fraction="{said(weight)}" format="plain_text">'
+        f"<text>{_escaped(text)}</text>{inside}{shown}</answer>"
+    )
+
+
+Written = tuple[str, list[str]]
+
+
+def _single(content: Mapping[str, Any]) -> Written:
+    weights = [FULL if option.get("correct") else Decimal(0) for option in content["options"]]
+    return "multichoice", ["<single>true</single>", *_options(content, weights)]
+
+
+def _multiple(content: Mapping[str, Any]) -> Written:
+    return "multichoice", ["<single>false</single>", *_options(content, shares(content))]
+
+
+def _options(content: Mapping[str, Any], weights: list[Decimal]) -> list[str]:
+    answers = [
+        _answer(option["text"], weight, option.get("feedback") or "")
+        for option, weight in zip(content["options"], weights, strict=True)
+    ]
+    return ["<shuffleanswers>true</shuffleanswers>", "<answernumbering>abc</answernumbering>", *answers]
+
+
+def _true_or_false(content: Mapping[str, Any]) -> Written:
+    right = FULL if content["answer"] else Decimal(0)
+    return "truefalse", [_answer("true", right), _answer("false", FULL - right)]
+
+
+def _short(content: Mapping[str, Any]) -> Written:
+    # An asterisk of ours is a plain one; Moodle's stands for any text unless a backslash is before it.
+    answers = [_answer(answer.replace("*", "\\*"), FULL) for answer in content["answers"]]
+    return "shortanswer", ["<usecase>0</usecase>", *answers]
+
+
+def _numeric(content: Mapping[str, Any]) -> Written:
+    answer, tolerance = Decimal(str(content["answer"])), Decimal(str(content.get("tolerance") or 0))
+    if content.get("tolerance_kind") == RELATIVE:
+        tolerance *= abs(answer)
+    lines = [_answer(f"{answer:f}", FULL, inside=f"<tolerance>{tolerance:f}</tolerance>")]
+    if unit := content.get("unit"):
+        named = f"<unit><multiplier>1</multiplier><unit_name>{_escaped(unit)}</unit_name></unit>"
+        lines += [f"<units>{named}</units>", "<unitgradingtype>0</unitgradingtype>"]
+    return "numerical", lines
+
+
+_KINDS: dict[str, Callable[[Mapping[str, Any]], Written]] = {
+    "single": _single,
+    "multiple": _multiple,
+    "truefalse": _true_or_false,
+    "short": _short,
+    "numeric": _numeric,
+}
