@@ -152,6 +152,7 @@ class Question(models.Model):
         SHORT = "short", _("Short answer")
         MATCHING = "matching", _("Matching")
         ORDERING = "ordering", _("Ordering")
+        CLOZE = "cloze", _("Text with gaps")
 
     quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="questions")
     position = models.PositiveSmallIntegerField(_("place in the quiz"))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from .cloze import Cloze
 from .matching import Matching
 from .multiple import MultipleChoice
 from .numeric import Numeric
@@ -32,6 +33,7 @@ KINDS: dict[str, type[Question]] = {
         ShortAnswer,
         Matching,
         Ordering,
+        Cloze,
     )
 }
 

@@ -50,6 +50,26 @@ SAMPLES = {
         right={opaque_id(one): str(n) for n, one in enumerate(["Terima", "Catat", "Periksa", "Jawab"], 1)},
         wrong={opaque_id(one): str(n) for n, one in enumerate(["Jawab", "Terima", "Catat", "Periksa"], 1)},
     ),
+    "cloze": Sample(
+        {
+            "text": "Lengkapi kalimat ini.",
+            "points": "4",
+            "passage": "Rapat di [[1]] membahas [[2]] dengan [[3]] komponen.",
+            "gaps": [
+                {
+                    "kind": "single",
+                    "options": [{"text": "Bandung", "correct": True}, {"text": "Medan"}],
+                    "weight": "2",
+                    "feedback": "Di Jawa Barat.",
+                },
+                {"kind": "short", "answers": ["moderasi"]},
+                {"kind": "numeric", "answer": "14", "tolerance": "0"},
+            ],
+            "feedback": "Lihat notula.",
+        },
+        right={"1": opaque_id("Bandung"), "2": "Moderasi", "3": "14"},
+        wrong={"1": opaque_id("Medan"), "2": "toleransi", "3": "9"},
+    ),
 }
 
 

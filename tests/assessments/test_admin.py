@@ -131,6 +131,32 @@ def test_options_are_rows(desk, quiz):
             {"items": "Terima\n\n Catat ", "policy": "neighbours"},
             {"items": ["Terima", "Catat"], "policy": "neighbours"},
         ),
+        (
+            "cloze",
+            {
+                "passage": "Di [[1]] ada [[2]].",
+                **table(
+                    "gaps",
+                    {"kind": "single", "right": "Ambon", "wrong": "Ende\nBima", "weight": "2"},
+                    {"kind": "numeric", "right": "1,5", "tolerance": "0,1", "weight": "1"},
+                ),
+            },
+            {
+                "gaps": [
+                    {
+                        "kind": "single",
+                        "weight": "2",
+                        "feedback": "",
+                        "options": [
+                            {"text": "Ambon", "correct": True},
+                            {"text": "Ende", "correct": False},
+                            {"text": "Bima", "correct": False},
+                        ],
+                    },
+                    {"kind": "numeric", "weight": "1", "feedback": "", "answer": "1.5", "tolerance": "0.1"},
+                ]
+            },
+        ),
     ],
 )
 def test_every_kind_has_a_form(desk, quiz, kind, posted, part):
@@ -140,6 +166,15 @@ def test_every_kind_has_a_form(desk, quiz, kind, posted, part):
 
     content = QuestionVersion.objects.get().content
     assert content | part == content
+
+
+def test_wrong_choices_of_a_gap_that_is_typed_are_refused_beside_their_row(desk, quiz):
+    gap = {"kind": "short", "right": "Ambon", "wrong": "Ende", "weight": "1"}
+
+    answer = add(desk, quiz, "cloze", passage="Di [[1]].", **table("gaps", gap))
+
+    assert answer.status_code == 200
+    assert answer.context["form"].rows.errors[0]["wrong"]
 
 
 def test_two_right_options_of_a_single_choice_are_refused_in_words(desk, quiz):

@@ -1,0 +1,22 @@
+"""Forms of the quiz editor, one for each kind of question."""
+
+from .choices import MultipleForm, SingleForm, TrueFalseForm
+from .parts import ClozeForm, MatchingForm, OrderingForm
+from .question import QuestionForm
+from .typed import NumericForm, ShortForm
+
+QUESTION_FORMS: dict[str, type[QuestionForm]] = {
+    form.kind: form
+    for form in (
+        SingleForm,
+        MultipleForm,
+        TrueFalseForm,
+        NumericForm,
+        ShortForm,
+        MatchingForm,
+        OrderingForm,
+        ClozeForm,
+    )
+}
+
+__all__ = ["QUESTION_FORMS", "QuestionForm"]
