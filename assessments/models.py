@@ -153,6 +153,8 @@ class Question(models.Model):
         MATCHING = "matching", _("Matching")
         ORDERING = "ordering", _("Ordering")
         CLOZE = "cloze", _("Text with gaps")
+        WEIGHTED = "weighted", _("Choice with weights")
+        LIKERT = "likert", _("Scale, not scored")
 
     quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="questions")
     position = models.PositiveSmallIntegerField(_("place in the quiz"))

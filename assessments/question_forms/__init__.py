@@ -1,6 +1,6 @@
 """Forms of the quiz editor, one for each kind of question."""
 
-from .choices import MultipleForm, SingleForm, TrueFalseForm
+from .choices import LikertForm, MultipleForm, SingleForm, TrueFalseForm, WeightedForm
 from .parts import ClozeForm, MatchingForm, OrderingForm
 from .question import QuestionForm
 from .typed import NumericForm, ShortForm
@@ -16,6 +16,8 @@ QUESTION_FORMS: dict[str, type[QuestionForm]] = {
         MatchingForm,
         OrderingForm,
         ClozeForm,
+        WeightedForm,
+        LikertForm,
     )
 }
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .cloze import Cloze
+from .likert import Likert
 from .matching import Matching
 from .multiple import MultipleChoice
 from .numeric import Numeric
@@ -22,6 +23,7 @@ from .question import (
 from .short import ShortAnswer
 from .single import SingleChoice
 from .truefalse import TrueFalse
+from .weighted import WeightedChoice
 
 KINDS: dict[str, type[Question]] = {
     kind.kind: kind
@@ -34,6 +36,8 @@ KINDS: dict[str, type[Question]] = {
         Matching,
         Ordering,
         Cloze,
+        WeightedChoice,
+        Likert,
     )
 }
 

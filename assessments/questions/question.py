@@ -275,3 +275,11 @@ def clean_choices(answer: object, ids: Sequence[str]) -> list[str]:
     if not set(chosen) <= {*ids, ""}:
         raise AnswerNotUnderstood("unknown option")
     return [one for one in ids if one in chosen]
+
+
+def clean_choice(answer: object, ids: Sequence[str]) -> str | None:
+    """The one option chosen; None when there is none."""
+    chosen = clean_choices(answer, ids)
+    if len(chosen) > 1:
+        raise AnswerNotUnderstood("one option expected")
+    return chosen[0] if chosen else None

@@ -13,13 +13,12 @@ from .question import (
     EVERYTHING,
     NOTHING,
     Answer,
-    AnswerNotUnderstood,
     ContentError,
     Explanation,
     Option,
     Question,
     ShownOption,
-    clean_choices,
+    clean_choice,
     read_feedback,
     read_options,
     read_points,
@@ -44,10 +43,7 @@ class SingleChoice(Question):
         return tuple(option.id for option in self.options)
 
     def clean(self, answer: object) -> Answer | None:
-        chosen = clean_choices(answer, self.option_ids())
-        if len(chosen) > 1:
-            raise AnswerNotUnderstood("one option expected")
-        return chosen[0] if chosen else None
+        return clean_choice(answer, self.option_ids())
 
     def fraction(self, answer: Answer) -> Decimal:
         return EVERYTHING if answer == self._right.id else NOTHING

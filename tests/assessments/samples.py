@@ -70,6 +70,30 @@ SAMPLES = {
         right={"1": opaque_id("Bandung"), "2": "Moderasi", "3": "14"},
         wrong={"1": opaque_id("Medan"), "2": "toleransi", "3": "9"},
     ),
+    "weighted": Sample(
+        {
+            "text": "Rekan Anda terlambat menyelesaikan laporan. Apa yang Anda lakukan?",
+            "points": "5",
+            "options": [
+                {"id": "o1", "text": "Membiarkannya", "weight": "0"},
+                {"id": "o2", "text": "Membantunya setelah tugas saya selesai", "weight": "5"},
+                {"id": "o3", "text": "Melapor kepada atasan", "weight": "2", "feedback": "Bicarakan dahulu."},
+            ],
+            "category": "Kerja sama",
+            "feedback": "Kerja sama mendahului laporan.",
+        },
+        right="o2",
+        wrong="o1",
+    ),
+    "likert": Sample(
+        {
+            "text": "Materi ini berguna bagi pekerjaan saya.",
+            "labels": ["Tidak setuju", "Netral", "Setuju"],
+            "feedback": "Terima kasih.",
+        },
+        right="3",
+        wrong="1",
+    ),
 }
 
 

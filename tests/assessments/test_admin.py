@@ -157,6 +157,21 @@ def test_options_are_rows(desk, quiz):
                 ]
             },
         ),
+        (
+            "weighted",
+            {
+                **table("options", {"text": "Diam", "weight": "0"}, {"text": "Membantu", "weight": "4,5"}),
+                "category": "Kerja sama",
+            },
+            {
+                "options": [
+                    {"id": "o1", "text": "Diam", "weight": "0", "feedback": ""},
+                    {"id": "o2", "text": "Membantu", "weight": "4.5", "feedback": ""},
+                ],
+                "category": "Kerja sama",
+            },
+        ),
+        ("likert", {"labels": "Tidak\nYa"}, {"labels": ["Tidak", "Ya"]}),
     ],
 )
 def test_every_kind_has_a_form(desk, quiz, kind, posted, part):
