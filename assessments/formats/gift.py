@@ -13,7 +13,7 @@ from assessments.questions.numeric import ABSOLUTE
 from . import weights
 from .encoding import decode
 from .figures import number
-from .gift_text import bare, cut, said, unescaped, weight
+from .gift_text import bare, cut, holds, said, unescaped, weight
 from .gift_writing import losses, write
 from .item import Findings, Item, NotTaken, Reading
 from .notes import Note, note
@@ -130,9 +130,9 @@ def _made(answers: str, format: str) -> Made:
         raise NotTaken("kind_unknown", kind="essay")
     if answers.startswith("#"):
         return _numeric(answers[1:], format)
-    if any(unescaped(answers, "~")):
+    if holds(answers, "~"):
         return _choice(answers, format)
-    if any(unescaped(answers, "=")):
+    if holds(answers, "="):
         if any("->" in piece for _, piece in _pieces(answers)):
             return _matching(answers, format)
         return _short(answers, format)
@@ -185,7 +185,23 @@ def literal(answers: list[str]) -> tuple[list[str], list[Note]]:
 
 
 def _matching(answers: str, format: str) -> Made:
-    raise NotTaken("kind_unknown", kind="matching")
+    """Pairs `=stem -> choice`; one without a stem is an extra choice."""
+    pairs, distractors, notes = [], [], []
+    for _, piece in _pieces(answers):
+        percent, rest = weight(piece)
+        if percent is not None:
+            notes.append(note("partial_pair"))
+        text, feedback = cut(rest, "#")
+        left, arrow, right = text.partition("->")
+        if not arrow:
+            raise NotTaken("pair_broken", text=bare(text).strip()[:40])
+        stem, choice, more = said(left, format), said(right, format), said(feedback, format)
+        notes += [*stem.notes, *choice.notes, *more.notes]
+        if stem.text:
+            pairs.append({"stem": stem.text, "choice": choice.text, "feedback": more.text})
+        else:
+            distractors.append(choice.text)
+    return "matching", {"pairs": pairs, "distractors": distractors}, notes
 
 
 def _true_or_false(answers: str, format: str) -> Made:
@@ -199,7 +215,7 @@ def _true_or_false(answers: str, format: str) -> Made:
 
 
 def _numeric(answers: str, format: str) -> Made:
-    pieces = _pieces(answers) if any(unescaped(answers, "=")) else [("=", answers.strip())]
+    pieces = _pieces(answers) if holds(answers, "=") else [("=", answers.strip())]
     taken: dict[str, Any] | None = None
     notes: list[Note] = []
     for _, piece in pieces:

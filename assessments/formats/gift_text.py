@@ -24,6 +24,10 @@ def unescaped(text: str, sign: str) -> Iterator[int]:
             yield match.start()
 
 
+def holds(text: str, sign: str) -> bool:
+    return next(unescaped(text, sign), None) is not None
+
+
 def cut(text: str, sign: str) -> tuple[str, str]:
     """Before and after the first unescaped sign; after is empty without one."""
     place = next(unescaped(text, sign), None)

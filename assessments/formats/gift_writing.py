@@ -20,7 +20,12 @@ def losses(item: Item) -> tuple[Note, ...]:
     content = item.content
     if item.kind not in _ANSWERS:
         return (note("kind_not_held"),)
-    if item.kind == "short" and any("->" in answer for answer in content["answers"]):
+    # Nothing protects an arrow: in a typed answer it would make pairs, in a pair a second arrow.
+    arrows = {
+        "short": content.get("answers", ()),
+        "matching": [pair["stem"] for pair in content.get("pairs", ())],
+    }
+    if any("->" in text for text in arrows.get(item.kind, ())):
         return (note("text_not_held"),)
     lost = {
         "points_not_held": Decimal(str(content.get("points") or 1)) != 1,
@@ -85,6 +90,16 @@ def _short(content: Mapping[str, Any]) -> str:
     return "".join(f"\n\t={_answer_text(_starred(answer))}" for answer in content["answers"]) + "\n"
 
 
+def _matching(content: Mapping[str, Any]) -> str:
+    pairs = [
+        f"\n\t={_answer_text(pair['stem'])} -> {_answer_text(pair['choice'])}"
+        + (f"#{_answer_text(pair['feedback'])}" if pair.get("feedback") else "")
+        for pair in content["pairs"]
+    ]
+    extra = [f"\n\t= -> {_answer_text(text)}" for text in content.get("distractors") or []]
+    return "".join([*pairs, *extra]) + "\n"
+
+
 def _starred(answer: str) -> str:
     """An asterisk of ours is a plain one; Moodle's stands for any text unless a backslash is before it."""
     return answer.replace("*", "\\*")
@@ -96,4 +111,5 @@ _ANSWERS = {
     "truefalse": _true_or_false,
     "numeric": _numeric,
     "short": _short,
+    "matching": _matching,
 }

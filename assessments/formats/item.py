@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -151,6 +152,20 @@ def even(text: object) -> str:
 def writable(items: Iterable[Item]) -> list[Item]:
     """The questions with every text made even."""
     return [Item(item.kind, _even(item.content), item.line, item.title, item.category) for item in items]
+
+
+def essence(kind: str, content: Mapping[str, Any]) -> str:
+    """What the question says, the same where only ids, line ends or ways to write a number differ."""
+    question = questions.parse(kind, _even(content))
+    return json.dumps([kind, _essential(asdict(question))], ensure_ascii=False, sort_keys=True)
+
+
+def _essential(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _essential(one) for name, one in value.items() if name != "id"}
+    if isinstance(value, list | tuple):
+        return [_essential(one) for one in value]
+    return str(value.normalize()) if isinstance(value, Decimal) else value
 
 
 def _even(value: Any) -> Any:

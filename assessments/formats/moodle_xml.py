@@ -184,11 +184,25 @@ def _unit(reader: _Reader) -> str:
     return own
 
 
+def _matching(reader: _Reader) -> Own:
+    """Pairs; a subquestion without words is an extra choice."""
+    pairs, distractors = [], []
+    for node in reader.node.all("subquestion"):
+        stem = reader.words(node, "html")
+        choice = reader.words(node.first("answer"), "plain_text")
+        if stem:
+            pairs.append({"stem": stem, "choice": choice, "feedback": ""})
+        else:
+            distractors.append(choice)
+    return "matching", {"pairs": pairs, "distractors": distractors}
+
+
 _KINDS: dict[str, Callable[[_Reader], Own]] = {
     "multichoice": _choice,
     "truefalse": _true_or_false,
     "shortanswer": _short,
     "numerical": _numeric,
+    "matching": _matching,
 }
 
 __all__ = ["losses", "read", "write"]

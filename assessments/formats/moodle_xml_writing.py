@@ -26,6 +26,7 @@ def losses(item: Item) -> tuple[Note, ...]:
         "all_or_nothing_not_held": item.kind == "multiple"
         and (item.content.get("policy") or ALL_OR_NOTHING) == ALL_OR_NOTHING,
         "relative_not_held": item.content.get("tolerance_kind") == RELATIVE,
+        "pair_feedback_not_held": any(pair.get("feedback") for pair in item.content.get("pairs", ())),
         "characters_not_held": bool(NOT_OF_XML.search(_all_texts(item.content))),
     }
     return tuple(note(code) for code, is_lost in lost.items() if is_lost)
@@ -122,10 +123,21 @@ def _numeric(content: Mapping[str, Any]) -> Written:
     return "numerical", lines
 
 
+def _matching(content: Mapping[str, Any]) -> Written:
+    pairs = [(pair["stem"], pair["choice"]) for pair in content["pairs"]]
+    extra = [("", choice) for choice in content.get("distractors") or []]
+    return "matching", [
+        f'<subquestion format="plain_text"><text>{_escaped(stem)}</text>'
+        f"<answer><text>{_escaped(choice)}</text></answer></subquestion>"
+        for stem, choice in [*pairs, *extra]
+    ]
+
+
 _KINDS: dict[str, Callable[[Mapping[str, Any]], Written]] = {
     "single": _single,
     "multiple": _multiple,
     "truefalse": _true_or_false,
     "short": _short,
     "numeric": _numeric,
+    "matching": _matching,
 }

@@ -107,7 +107,7 @@ LEFT_OUT = frozenset({"kind_not_held", "text_not_held", "options_not_held"})
 @dataclass(frozen=True)
 class Note:
     code: str
-    facts: Mapping[str, Fact] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = field(default_factory=dict, hash=False)
 
     def __str__(self) -> str:
         return str(WORDS[self.code]) % self.facts
