@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assessments.questions.multiple import ALL_OR_NOTHING, PER_OPTION
+from assessments.questions.multiple import ALL_OR_NOTHING, PENALTY, PER_OPTION
 
 from .question import QuestionForm, lines_of
 
@@ -37,12 +37,24 @@ class MultipleForm(OptionsForm):
         choices=[
             (ALL_OR_NOTHING, _("All or nothing: only exactly the right options earn the points")),
             (PER_OPTION, _("Per option: right ones add, wrong ones take away, never below zero")),
+            (PENALTY, _("With a penalty: right ones add, each wrong one takes away the penalty")),
         ],
         initial=ALL_OR_NOTHING,
     )
+    penalty_percent = forms.DecimalField(
+        label=_("Penalty for each wrong option (%)"),
+        min_value=0,
+        max_value=100,
+        decimal_places=2,
+        required=False,
+        localize=True,
+        help_text=_("Of the question's points; the mark never falls below zero."),
+    )
 
     def own_content(self) -> dict[str, Any]:
-        return {"policy": self.cleaned_data["policy"]}
+        policy, penalty = self.cleaned_data["policy"], self.cleaned_data["penalty_percent"]
+        has_penalty = policy == PENALTY and penalty is not None
+        return {"policy": policy} | ({"penalty_percent": str(penalty)} if has_penalty else {})
 
 
 class TrueFalseForm(QuestionForm):

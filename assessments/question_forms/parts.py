@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.questions import ordering
 
 from .question import QuestionForm, lines_of
+from .typed import answer_line, answer_of, decimal_input
 
 TWO_LINES = forms.Textarea(attrs={"rows": 2})
 FEW_LINES = forms.Textarea(attrs={"rows": 4})
@@ -120,7 +120,7 @@ class ClozeForm(QuestionForm):
             "feedback": row["feedback"],
         }
         if gap["kind"] == "short":
-            return gap | {"answers": right}
+            return gap | {"answers": [answer_of(line) for line in right]}
         if gap["kind"] == "numeric":
             number = formats.sanitize_separators(" ".join(right))
             return gap | {"answer": number, "tolerance": str(row["tolerance"] or 0)}
@@ -130,10 +130,9 @@ class ClozeForm(QuestionForm):
     @staticmethod
     def _row_of(gap: Mapping[str, Any]) -> dict[str, Any]:
         options = gap.get("options") or []
-        right = [option["text"] for option in options if option.get("correct")] + list(
-            gap.get("answers") or []
-        )
+        right = [option["text"] for option in options if option.get("correct")]
+        right += [answer_line(answer) for answer in gap.get("answers") or []]
         if gap["kind"] == "numeric":
-            right = [formats.localize_input(Decimal(str(gap["answer"])))]
+            right = [decimal_input(gap["answer"])]
         wrong = [option["text"] for option in options if not option.get("correct")]
         return {**gap, "right": "\n".join(right), "wrong": "\n".join(wrong), "weight": gap.get("weight", 1)}

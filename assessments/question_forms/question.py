@@ -42,7 +42,7 @@ class QuestionForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, content: Mapping[str, Any] | None = None) -> None:
-        initial = self.initial_of(content) if content else {}
+        initial = as_numbers(self.initial_of(content), self.base_fields) if content else {}
         super().__init__(data, initial=initial or None)
         self.rows = self._formset(data, initial.get(self.rows_name, [])) if self.rows_name else None
 
@@ -84,7 +84,18 @@ class QuestionForm(forms.Form):
 
     def _formset(self, data: Any, initial: Any) -> Any:
         made = formset_factory(self.row_form, extra=SPARE_ROWS, min_num=2, max_num=26, absolute_max=30)
-        return made(data, initial=initial, prefix=self.rows_name)
+        rows = [as_numbers(row, self.row_form.base_fields) for row in initial]
+        return made(data, initial=rows, prefix=self.rows_name)
+
+
+def as_numbers(values: Mapping[str, Any], fields: Mapping[str, forms.Field]) -> dict[str, Any]:
+    """The values, numbers as such: the text "0.125" would be shown so, and read back as 125 in Indonesian."""
+    numbers = {
+        name: questions.read_number(value)
+        for name, value in values.items()
+        if isinstance(fields.get(name), forms.DecimalField)
+    }
+    return {**values, **numbers}
 
 
 def is_filled(row: forms.Form) -> bool:

@@ -19,6 +19,7 @@ from .question import (
     ShownOption,
     ShownPart,
     Shuffling,
+    read_number,
 )
 from .short import ShortAnswer
 from .single import SingleChoice
@@ -59,4 +60,5 @@ __all__ = [
     "ShownPart",
     "Shuffling",
     "parse",
+    "read_number",
 ]

@@ -21,19 +21,25 @@ from .question import (
     ShownOption,
     clean_choices,
     read_feedback,
+    read_number,
     read_options,
     read_points,
     read_text,
+    share,
 )
 
 ALL_OR_NOTHING = "all_or_nothing"
 PER_OPTION = "per_option"
+PENALTY = "penalty"
+POLICIES = (ALL_OR_NOTHING, PER_OPTION, PENALTY)
 
 
 @dataclass(frozen=True)
 class MultipleChoice(Question):
     options: tuple[Option, ...]
     policy: str
+    penalty_percent: Decimal = NOTHING
+    """What each wrong option takes away, of the question's points; of the policy "penalty" alone."""
 
     kind: ClassVar[str] = "multiple"
 
@@ -43,9 +49,10 @@ class MultipleChoice(Question):
         policy = content.get("policy") or ALL_OR_NOTHING
         if not any(option.correct for option in options):
             raise ContentError(_("Mark at least one option as right."))
-        if policy not in (ALL_OR_NOTHING, PER_OPTION):
+        if policy not in POLICIES:
             raise ContentError(_("Choose how partly right answers count."))
-        return cls(read_text(content), read_points(content), read_feedback(content), options, policy)
+        penalty = _read_penalty(content) if policy == PENALTY else NOTHING
+        return cls(read_text(content), read_points(content), read_feedback(content), options, policy, penalty)
 
     def option_ids(self) -> tuple[str, ...]:
         return tuple(option.id for option in self.options)
@@ -54,9 +61,10 @@ class MultipleChoice(Question):
         return clean_choices(answer, self.option_ids()) or None
 
     def fraction(self, answer: Answer) -> Decimal:
-        """All or nothing, or the share of right options chosen less the share of wrong ones chosen.
+        """All or nothing, or the share of right options chosen less what wrong ones take away.
 
-        So choosing everything earns nothing, and the mark never falls below zero.
+        Per option, wrong ones take the share of wrong ones chosen, so choosing everything
+        earns nothing; with a penalty, what the author says for each. Never below zero.
         """
         right = {option.id for option in self.options if option.correct}
         wrong = set(self.option_ids()) - right
@@ -64,8 +72,11 @@ class MultipleChoice(Question):
         if self.policy == ALL_OR_NOTHING:
             return EVERYTHING if chosen == right else NOTHING
         # One division over the common denominator, so that "all right ones" is exactly 1.
+        if self.policy == PENALTY:
+            taken = self.penalty_percent * len(chosen & wrong) * len(right)
+            return share(len(chosen & right) * 100 - taken, len(right) * 100)
         gained = len(chosen & right) * (len(wrong) or 1) - len(chosen & wrong) * len(right)
-        return max(NOTHING, Decimal(gained) / Decimal(len(right) * (len(wrong) or 1)))
+        return share(gained, len(right) * (len(wrong) or 1))
 
     @property
     def hint(self) -> str:
@@ -83,3 +94,10 @@ class MultipleChoice(Question):
             key="; ".join(option.text for option in self.options if option.correct),
             notes=tuple(note for note in notes if note),
         )
+
+
+def _read_penalty(content: Mapping[str, Any]) -> Decimal:
+    penalty = read_number(content.get("penalty_percent"))
+    if penalty is None or not 0 < penalty <= 100:
+        raise ContentError(_("The penalty is a percentage above 0 and up to 100."))
+    return penalty

@@ -114,3 +114,18 @@ def answers_to(draw: st.DrawFn, question: questions.Question) -> Any:
     if question.kind == "multiple":
         return question.clean(draw(st.lists(st.sampled_from(ids))))
     return question.clean(draw(st.sampled_from(ids) if ids else WORDS))
+
+
+def posted_by(form: Any) -> dict[str, Any]:
+    """What a browser would send that opens the editor's form and presses Save."""
+    bound = list(form)
+    if form.rows:
+        bound += list(form.rows.management_form) + [field for row in form.rows for field in row]
+    values = {field.html_name: shown_in(field) for field in bound}
+    return {name: value for name, value in values.items() if value not in (None, False)}
+
+
+def shown_in(field: Any) -> Any:
+    """The field's value as the page has it: a number as the language writes it."""
+    value, widget = field.value(), field.field.widget
+    return widget.format_value(value) if field.field.localize else value

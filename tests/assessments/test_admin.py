@@ -4,7 +4,9 @@ import pytest
 from django.urls import reverse
 
 from assessments.models import Question, QuestionVersion, Quiz
+from assessments.questions import parse
 from courses.models import Course, Topic
+from tests.assessments.samples import posted_by
 from tests.factories.assessments import QuizFactory, add_question
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +121,30 @@ def test_options_are_rows(desk, quiz):
         ),
         ("short", {"answers": "moderasi\n\n Wasathiyah "}, {"answers": ["moderasi", "Wasathiyah"]}),
         (
+            "multiple",
+            {**rows(("A", True), ("B", False)), "policy": "penalty", "penalty_percent": "12,5"},
+            {"policy": "penalty", "penalty_percent": "12.5"},
+        ),
+        (
+            "numeric",
+            {
+                "answer": "2,5",
+                "tolerance": "0",
+                "tolerance_kind": "absolute",
+                "units": "kg\ng|0,001",
+                "unit_penalty_percent": "10",
+            },
+            {
+                "units": [{"name": "kg", "factor": "1"}, {"name": "g", "factor": "0.001"}],
+                "unit_penalty_percent": "10",
+            },
+        ),
+        (
+            "short",
+            {"answers": "moderasi\nmod*| 12,5%\na|5|100", "wildcards": "on"},
+            {"answers": ["moderasi", {"text": "mod*", "percent": "12.5"}, "a|5"], "wildcards": True},
+        ),
+        (
             "matching",
             {
                 **table("pairs", {"stem": "Pura", "choice": "Hindu"}, {"stem": "Vihara", "choice": "Buddha"}),
@@ -198,6 +224,25 @@ def test_two_right_options_of_a_single_choice_are_refused_in_words(desk, quiz):
     assert answer.status_code == 200
     assert "Tandai tepat satu pilihan" in answer.content.decode()
     assert not Question.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("numeric", {"answer": "45", "tolerance": "0.5", "tolerance_kind": "absolute", "unit": "menit"}),
+        ("numeric", {"answer": "0.125", "units": [{"name": "kg"}, {"name": "g", "factor": "0.001"}]}),
+        ("short", {"answers": ["moderasi", {"text": "mod", "percent": "12.5"}, "a|5"], "wildcards": True}),
+        ("multiple", {"policy": "penalty", "penalty_percent": "12.5"}),
+    ],
+)
+def test_opening_and_saving_the_editor_changes_nothing(desk, quiz, kind, content):
+    question = add_question(quiz, kind, **content)
+    url = reverse("quizzes:edit_question", args=[quiz.pk, question.pk])
+    before = parse(kind, question.versions.get().content)
+
+    assert desk.post(url, posted_by(desk.get(url).context["form"])).status_code == 302
+
+    assert parse(kind, question.versions.latest("number").content) == before
 
 
 def test_saving_a_change_makes_a_version_and_options_keep_their_ids(desk, quiz):

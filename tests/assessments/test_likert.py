@@ -42,4 +42,5 @@ def test_a_result_calls_it_neither_right_nor_wrong():
     marked = MarkedQuestion(1, question.text, mark.points, mark.of, question.explain("1"))
 
     assert not marked.is_scored
-    assert not (marked.is_right or marked.is_partly_right)
+    assert not marked.is_right
+    assert not marked.is_partly_right

@@ -12,7 +12,7 @@ from assessments import attempts, marking, questions
 from assessments.drawing import draw
 from assessments.models import QuestionVersion
 from assessments.questions import AnswerNotUnderstood
-from tests.assessments.samples import SAMPLES, answers_to, sample
+from tests.assessments.samples import SAMPLES, answers_to, posted_by, sample
 from tests.factories.assessments import QuizFactory, add_question, seat_in, unit
 
 KINDS = sorted(SAMPLES)
@@ -184,12 +184,3 @@ def fields_of(name, answer):
 def form_of(attempt, answer):
     version = attempt.version_ids()[0]
     return {f"s{version}": "0"} | fields_of(f"q{version}", answer)
-
-
-def posted_by(form):
-    """What a browser would send that opens the editor's form and presses Save."""
-    bound = list(form)
-    if form.rows:
-        bound += list(form.rows.management_form) + [field for row in form.rows for field in row]
-    values = {field.html_name: field.value() for field in bound}
-    return {name: value for name, value in values.items() if value not in (None, False)}

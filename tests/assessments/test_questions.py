@@ -128,6 +128,29 @@ def test_per_option_counts_right_less_wrong_and_never_falls_below_zero(chosen, f
 
 
 @pytest.mark.parametrize(
+    ("chosen", "fraction"),
+    [
+        (["a", "c"], "1"),
+        (["a"], "0.5"),
+        (["a", "c", "b"], "0.75"),
+        (["a", "c", "b", "d"], "0.5"),
+        (["a", "b", "d"], "0"),
+        (["b"], "0"),
+    ],
+)
+def test_with_a_penalty_each_wrong_option_takes_away_what_the_author_says(chosen, fraction):
+    question = parse("multiple", {**MULTIPLE, "policy": "penalty", "penalty_percent": "25"})
+
+    assert question.fraction(chosen) == Decimal(fraction)
+
+
+@pytest.mark.parametrize("penalty", [None, "", 0, 101, "banyak"])
+def test_a_penalty_that_is_no_share_is_refused(penalty):
+    with pytest.raises(ContentError):
+        parse("multiple", {**MULTIPLE, "policy": "penalty", "penalty_percent": penalty})
+
+
+@pytest.mark.parametrize(
     ("typed", "meant"),
     [
         ("91,48", {"91.48"}),
@@ -182,6 +205,66 @@ def test_a_unit_may_be_typed_or_left_out():
     assert question.fraction("45 jam") == 0
 
 
+WEIGHT = {
+    "text": "Berat?",
+    "answer": "2.5",
+    "tolerance": "0.1",
+    "units": [{"name": "kg"}, {"name": "g", "factor": "0.001"}, {"name": "Mg", "factor": 1000}],
+}
+
+
+@pytest.mark.parametrize(
+    ("typed", "fraction"),
+    [
+        ("2,5 kg", "1"),
+        ("2500 g", "1"),
+        ("2.450 g", "1"),
+        ("0,0025 Mg", "1"),
+        ("kg 2,5", "1"),
+        ("2,5 KG", "1"),
+        ("2,5", "1"),
+        ("2500", "0"),
+        ("2,5 g", "0"),
+        ("2,5 liter", "0"),
+        ("", "0"),
+    ],
+)
+def test_a_number_may_be_given_in_any_of_its_units(typed, fraction):
+    assert parse("numeric", WEIGHT).fraction(typed) == Decimal(fraction)
+
+
+@pytest.mark.parametrize(
+    ("typed", "fraction"),
+    [("2,5 kg", "1"), ("2,5", "0.7"), ("sekitar 2,5 kilo.", "0.7"), ("2500", "0"), ("kilo", "0")],
+)
+def test_a_missing_or_unknown_unit_costs_what_the_author_says(typed, fraction):
+    question = parse("numeric", WEIGHT | {"unit_penalty_percent": "30"})
+
+    assert question.fraction(typed) == Decimal(fraction)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"units": [{"name": "g", "factor": "0.001"}]},
+        {"units": [{"name": "kg"}, {"name": "kg", "factor": "2"}]},
+        {"units": [{"name": "kg"}, {"name": "g", "factor": "0"}]},
+        {"units": [{"name": "kg"}, {"name": "g", "factor": "1e999"}]},
+        {"units": [{"name": " "}]},
+        {"units": [], "unit_penalty_percent": "10"},
+        {"unit_penalty_percent": "101"},
+    ],
+)
+def test_units_that_cannot_be_counted_are_refused(change):
+    with pytest.raises(ContentError):
+        parse("numeric", WEIGHT | change)
+
+
+def test_where_units_are_typed_a_phone_shows_letters():
+    assert numeric(45, unit="menit").is_number
+    assert not parse("numeric", WEIGHT).is_number
+
+
 @pytest.mark.parametrize("typed", ["Al-Qur'an", "  al-qur’an ", "AL–QUR'AN.", "Al-Qur'án"])
 def test_a_short_answer_forgives_case_accents_spacing_and_quotes(typed):
     question = parse("short", {"text": "?", "answers": ["Kitab suci", "Al-Qur'an"]})
@@ -193,6 +276,84 @@ def test_a_short_answer_is_still_wrong_when_it_is_another_word():
     question = parse("short", {"text": "?", "answers": ["moderasi beragama"]})
 
     assert question.fraction("moderasi") == 0
+
+
+def short(*answers, **settings):
+    return parse("short", {"text": "?", "answers": list(answers), **settings})
+
+
+def test_the_best_of_the_answers_that_fit_counts():
+    question = short("moderasi", {"text": "mod*", "percent": "40"}, wildcards=True)
+
+    assert [question.fraction(typed) for typed in ("moderasi", "modern", "toleransi")] == [
+        1,
+        Decimal("0.4"),
+        0,
+    ]
+    assert question.explain("modern").key == "moderasi"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "typed", "fits"),
+    [
+        ("moderasi*", "Moderasi Beragama.", True),
+        ("moderasi*", "moderasi", True),
+        ("*beragama", "moderasi beragama", True),
+        ("mod*ber*ma", "moderasi beragama", True),
+        ("mod*ber*ma", "moderasi agama", False),
+        ("aba*aba", "aba", False),
+        ("aba*aba", "abaaba", True),
+        ("*a*", "bcd", False),
+        ("a.c*", "abc", False),
+    ],
+)
+def test_a_star_stands_for_any_letters(pattern, typed, fits):
+    assert short(pattern, wildcards=True).fraction(typed) == (1 if fits else 0)
+
+
+def test_a_star_is_a_star_in_content_from_before_there_were_wildcards():
+    question = short("kali *")
+
+    assert (question.fraction("kali *"), question.fraction("kali saja")) == (1, 0)
+
+
+def test_many_stars_do_not_keep_a_marker_busy():
+    assert short("*".join("a" * 60), wildcards=True).fraction("a" * 499 + "b") == 0
+
+
+@pytest.mark.parametrize(
+    ("setting", "accepted", "right", "wrong"),
+    [
+        ("case_matters", "BPJS", "BPJS.", "bpjs"),
+        ("accents_matter", "Café", "cafe\u0301", "cafe"),
+    ],
+)
+def test_what_an_author_minds_matters(setting, accepted, right, wrong):
+    question = short(accepted, **{setting: True})
+
+    assert (question.fraction(right), question.fraction(wrong)) == (1, 0)
+    assert short(accepted).fraction(wrong) == 1
+
+
+@pytest.mark.parametrize("typed", ["jumat, (kerja sama)", "Jum’at: kerja-sama"])
+def test_punctuation_may_be_left_out(typed):
+    assert short("Jum'at; kerja sama", ignore_punctuation=True).fraction(typed) == 1
+    assert short("Jum'at; kerja sama").fraction(typed) == 0
+
+
+@pytest.mark.parametrize(
+    ("answers", "settings"),
+    [
+        ([{"text": "a", "percent": "50"}], {}),
+        (["a", {"text": "b", "percent": "0"}], {}),
+        (["a", {"text": "b", "percent": "101"}], {}),
+        (["a", "*"], {"wildcards": True}),
+        (["a", "--"], {"ignore_punctuation": True}),
+    ],
+)
+def test_answers_that_anything_or_nothing_would_fit_are_refused(answers, settings):
+    with pytest.raises(ContentError):
+        short(*answers, **settings)
 
 
 def test_shown_options_follow_the_drawn_order_and_hold_no_key():
