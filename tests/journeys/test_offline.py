@@ -14,6 +14,8 @@ from tests.factories.courses import CourseFactory, EnrolmentFactory, document, u
 from tests.journeys.staging import CLIP_SECONDS, batch_of_today, short_video, sign_in
 from tests.journeys.test_player import play, wait_until, watched
 
+pytestmark = pytest.mark.once
+
 KEPT = """async () => (await caches.keys()).filter((name) => name.startsWith("pintar-unit:")).length"""
 HOLDS = """async ([path, words]) => {
   const saved = await (await caches.open(`pintar-unit:${path}`)).match(path);

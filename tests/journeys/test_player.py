@@ -86,6 +86,7 @@ def test_a_jump_to_the_end_finishes_nothing(page: Page, site):
     assert 1 <= watched(seat) < 4
 
 
+@pytest.mark.once
 def test_a_hard_training_says_why_it_neither_speeds_up_nor_jumps(page: Page, site, axe, picture):
     seat = seat_with_video("ketat", watch_policy=WatchPolicy.HARD)
     sign_in(page, seat.learner, to=address(seat, "ketat"))
@@ -131,6 +132,7 @@ def test_what_was_played_without_a_connection_is_credited_once_it_is_back(browse
     device.close()
 
 
+@pytest.mark.once
 def test_a_closed_tab_is_resumed_on_another_device(page: Page, site, browser: Browser):
     seat = seat_with_video("lanjut")
     sign_in(page, seat.learner, to=address(seat, "lanjut"))
@@ -194,6 +196,7 @@ def test_a_connection_lost_for_a_minute_costs_nothing_of_what_was_played(browser
 NO_HLS = "HTMLMediaElement.prototype.canPlayType = () => ''"
 
 
+@pytest.mark.once
 def test_the_automatic_quality_plays_and_counts_where_the_browser_knows_no_hls(page: Page, site, tmp_path):
     seat = seat_with_video("otomatis", uploaded_film("otomatis", tmp_path))
     fetched: list[str] = []
@@ -216,6 +219,7 @@ def test_the_automatic_quality_plays_and_counts_where_the_browser_knows_no_hls(p
     wait_until(page, "video.currentTime >= 6")
 
 
+@pytest.mark.once
 def test_captions_are_chosen_by_keyboard_and_by_touch_and_stay_chosen(browser: Browser, site, axe, picture):
     film = short_video("takarir")
     film["captions"].append(film["captions"][0] | {"language": "en", "label": "English"})
@@ -251,6 +255,7 @@ def test_captions_are_chosen_by_keyboard_and_by_touch_and_stay_chosen(browser: B
     device.close()
 
 
+@pytest.mark.once
 def test_without_javascript_the_video_plays(browser: Browser, site):
     key = "tanpa-skrip"
     seat = seat_with_video(key)

@@ -15,6 +15,8 @@ from playwright.sync_api import Page, Route
 
 from tools import house
 
+pytestmark = pytest.mark.once
+
 ORIGIN = "http://scripts.test"
 SCRIPTS = Path(house.BUILD) / "static" / "js"
 # What a page fetches later has an address with the hash of its content in it.

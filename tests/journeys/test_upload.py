@@ -11,6 +11,8 @@ from lms.accounts.models import User
 from tests.factories.accounts import PASSWORD, InstructorFactory, WorkUnitFactory
 from tests.journeys.staging import sign_in
 
+pytestmark = pytest.mark.once
+
 MB = 1024 * 1024
 
 
