@@ -20,7 +20,7 @@ from .models import Question, QuestionVersion, Quiz
 from .question_forms import QUESTION_FORMS, QuestionForm
 
 
-def _own_quiz(request: HttpRequest, pk: int) -> Quiz:
+def own_quiz(request: HttpRequest, pk: int) -> Quiz:
     """A quiz of a course that the person may edit; 404 otherwise, since questions are secret."""
     if not abilities.of(request.user).may("edit_course"):
         raise PermissionDenied
@@ -28,13 +28,13 @@ def _own_quiz(request: HttpRequest, pk: int) -> Quiz:
 
 
 def _own_question(request: HttpRequest, quiz: int, pk: int) -> Question:
-    own = Question.objects.filter(quiz=_own_quiz(request, quiz), retired_at=None)
+    own = Question.objects.filter(quiz=own_quiz(request, quiz), retired_at=None)
     return get_object_or_404(own.select_related("quiz"), pk=pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_question(request: HttpRequest, quiz: int, kind: str) -> HttpResponse:
-    own = _own_quiz(request, quiz)
+    own = own_quiz(request, quiz)
     if kind not in QUESTION_FORMS:
         raise Http404
     form = QUESTION_FORMS[kind](request.POST or None)
@@ -90,7 +90,7 @@ def change_question(request: HttpRequest, quiz: int, question: int) -> HttpRespo
 @require_http_methods(["GET", "HEAD", "POST"])
 def preview(request: HttpRequest, quiz: int) -> HttpResponse:
     """The quiz as its learners meet it; a POST marks the answers and shows the feedback. Nothing is kept."""
-    own = _own_quiz(request, quiz)
+    own = own_quiz(request, quiz)
     versions = list(QuestionVersion.objects.filter(question__quiz=own).current())
     answers: dict[int, Any] | None = None
     if request.method == "POST":

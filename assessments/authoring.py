@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,14 @@ from lms.lib.errors import Refused
 
 from . import questions
 from .models import Question, QuestionVersion, Quiz
+
+CHUNK = 500
+MOST_PLACES = 32_000  # a position is a small integer
+
+
+class QuizFull(Refused):
+    code = "quiz_full"
+    message = _("The quiz has no room for so many questions.")
 
 
 class QuestionRetired(Refused):
@@ -41,6 +49,35 @@ def add_question(quiz: Quiz, kind: str, content: Mapping[str, Any], *, by: Any, 
     _write(question, 1, checked, by, at)
     audit.record(by, "question.added", quiz, details={"question": question.pk}, at=at)
     return question
+
+
+@transaction.atomic
+def add_questions(
+    quiz: Quiz, contents: Sequence[tuple[str, Mapping[str, Any]]], *, by: Any, at: datetime
+) -> list[Question]:
+    """Put the questions, each its kind and content, at the end of the quiz: all or none, in few statements.
+
+    Raises questions.ContentError, QuizFull.
+    """
+    checked = [(kind, _checked(kind, content)) for kind, content in contents]
+    Quiz.objects.select_for_update().get(pk=quiz.pk)  # else two authors would take the same position
+    last = quiz.questions.aggregate(last=Max("position"))["last"] or 0
+    if last + len(checked) > MOST_PLACES:
+        raise QuizFull
+    made = Question.objects.bulk_create(
+        [
+            Question(quiz=quiz, kind=kind, position=place)
+            for place, (kind, _content) in enumerate(checked, start=last + 1)
+        ],
+        batch_size=CHUNK,
+    )
+    versions = [
+        QuestionVersion(question=question, number=1, content=content, created_at=at, created_by=by)
+        for question, (_kind, content) in zip(made, checked, strict=True)
+    ]
+    QuestionVersion.objects.bulk_create(versions, batch_size=CHUNK)
+    audit.record(by, "questions.added", quiz, details={"count": len(made)}, at=at)
+    return made
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from lms.lib.queue import after_commit
 
-from . import attempts
+from . import attempts, exchange
 from .models import Attempt
 
 CHUNK = 500
@@ -17,9 +17,18 @@ def sweep() -> None:
     overdue = Attempt.objects.overdue(timezone.now()).values_list("pk", flat=True)[:CHUNK]
     for attempt_id in overdue:
         after_commit(time_out_attempt, attempt_id=attempt_id)
+    for import_id in exchange.left_undone(timezone.now()):
+        after_commit(import_questions, import_id=import_id)
+    exchange.forget_abandoned(timezone.now())
 
 
 @shared_task(name="assessments.time_out_attempt")
 def time_out_attempt(*, attempt_id: int) -> None:
     """Submit what was saved; a second run finds the attempt closed and changes nothing."""
     attempts.time_out(Attempt.objects.get(pk=attempt_id), at=timezone.now())
+
+
+@shared_task(name="assessments.import_questions")
+def import_questions(*, import_id: int) -> None:
+    """Make a file's questions, all or none; a second run finds them made and changes nothing."""
+    exchange.run(import_id, timezone.now())

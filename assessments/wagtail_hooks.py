@@ -17,7 +17,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from lms.accounts import policy
 from lms.accounts.view_sets import OwnRowsEditView, OwnRowsIndexView, OwnRowsViewSet
 
-from . import admin_views, authoring
+from . import admin_views, authoring, exchange_views
 from .forms import QuizForm
 from .models import Attempt, Question, QuestionVersion, Quiz
 
@@ -69,8 +69,15 @@ class EditQuiz(OwnRowsEditView):
 
     @property
     def header_buttons(self) -> list[HeaderButton]:
-        url = reverse("quizzes:preview", args=[self.object.pk])
-        return [HeaderButton(_("Preview as learner"), url, icon_name="view")]
+        named = [
+            (_("Preview as learner"), "quizzes:preview", "view"),
+            (_("Import questions"), "quizzes:import", "upload"),
+            (_("Export questions"), "quizzes:export", "download"),
+        ]
+        return [
+            HeaderButton(label, reverse(name, args=[self.object.pk]), icon_name=icon)
+            for label, name, icon in named
+        ]
 
 
 class QuizViewSet(OwnRowsViewSet):  # type: ignore[misc]
@@ -113,6 +120,13 @@ class QuizViewSet(OwnRowsViewSet):  # type: ignore[misc]
             path("<int:quiz>/soal/<int:question>/", admin_views.edit_question, name="edit_question"),
             path("<int:quiz>/soal/<int:question>/ubah/", admin_views.change_question, name="change_question"),
             path("<int:quiz>/pratinjau/", admin_views.preview, name="preview"),
+            path("<int:quiz>/impor/", exchange_views.upload, name="import"),
+            path("<int:quiz>/impor/templat/", exchange_views.template, name="import_template"),
+            path("<int:quiz>/impor/<int:staged>/", exchange_views.staged, name="staged"),
+            path("<int:quiz>/impor/<int:staged>/jalankan/", exchange_views.run, name="run_import"),
+            path("<int:quiz>/impor/<int:staged>/buang/", exchange_views.discard, name="discard_import"),
+            path("<int:quiz>/ekspor/", exchange_views.offers, name="export"),
+            path("<int:quiz>/ekspor/<slug:name>/", exchange_views.export, name="export_file"),
         ]
 
 

@@ -9,58 +9,30 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Callable, Iterator, Mapping
 from string import ascii_lowercase
 from typing import Any
 
-from assessments.questions.multiple import ALL_OR_NOTHING, PER_OPTION
-from assessments.questions.numeric import ABSOLUTE, RELATIVE
-
+from .csv_columns import (
+    COLUMNS,
+    FEEDBACKS,
+    FORMULA,
+    KINDS,
+    OPTIONS,
+    POLICIES,
+    REQUIRED,
+    TOLERANCES,
+    TRUTHS,
+    USED,
+)
+from .csv_writing import losses, template, write
 from .encoding import decode
 from .figures import number
-from .item import Findings, Item, NotTaken, Reading, Unreadable, writable
+from .item import Findings, Item, NotTaken, Reading, Unreadable
 from .notes import Note, note
 
-KINDS = {
-    "tunggal": "single",
-    "jamak": "multiple",
-    "benar-salah": "truefalse",
-    "angka": "numeric",
-    "isian": "short",
-}
-KIND_WORDS = {kind: word for word, kind in KINDS.items()}
-TRUTHS = {"benar": True, "b": True, "true": True, "salah": False, "s": False, "false": False}
-POLICIES = {"semua": ALL_OR_NOTHING, "per-pilihan": PER_OPTION}
-TOLERANCES = {"nilai": ABSOLUTE, "bagian": RELATIVE}
-REQUIRED = ("jenis", "pertanyaan", "kunci")
-COMMON = (
-    "jenis",
-    "pertanyaan",
-    "kunci",
-    "poin",
-    "pembahasan",
-    "penilaian",
-    "toleransi",
-    "jenis_toleransi",
-    "satuan",
-)
-OPTIONS = tuple(f"pilihan_{letter}" for letter in ascii_lowercase)
-FEEDBACKS = tuple(f"umpan_balik_{letter}" for letter in ascii_lowercase)
-COLUMNS = frozenset((*COMMON, *OPTIONS, *FEEDBACKS))
-USED = {
-    "single": {"kunci", "pilihan", "umpan_balik"},
-    "multiple": {"kunci", "penilaian", "pilihan", "umpan_balik"},
-    "truefalse": {"kunci"},
-    "numeric": {"kunci", "toleransi", "jenis_toleransi", "satuan"},
-    "short": {"kunci", "pilihan"},
-}
-FORMULA = re.compile(r"'*[=+\-@\t\r]")
-PLAIN_NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
-LEAST_OPTIONS = 5
-MOST_NOTED = 20
-
 BEYOND = ">"
+MOST_NOTED = 20
 
 Row = Mapping[str, str]
 
@@ -218,72 +190,4 @@ _READ: dict[str, Callable[[Row], Own]] = {
     "short": _short,
 }
 
-
-def losses(item: Item) -> tuple[Note, ...]:
-    """What a file of this format doesn't hold of the question."""
-    if item.kind not in _READ:
-        return (note("kind_not_held"),)
-    rows = item.content.get("options") or item.content.get("answers") or []
-    return (note("options_not_held"),) if len(rows) > len(OPTIONS) else ()
-
-
-def write(items: Iterable[Item]) -> bytes:
-    """A file of the questions, but for those that `losses` leaves out, for spreadsheets in Indonesian."""
-    rows = [_row(item) for item in writable(items) if not losses(item)]
-    used = max((place + 1 for row in rows for place, name in enumerate(OPTIONS) if row.get(name)), default=0)
-    width = max(LEAST_OPTIONS, used)
-    names = [*COMMON, *OPTIONS[:width], *FEEDBACKS[:width]]
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=";")
-    writer.writerow(names)
-    writer.writerows([_safe(row.get(name, "")) for name in names] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _safe(cell: str) -> str:
-    is_formula = FORMULA.match(cell) and not PLAIN_NUMBER.fullmatch(cell)
-    return f"'{cell}" if is_formula else cell
-
-
-def _row(item: Item) -> dict[str, str]:
-    content = item.content
-    row = {
-        "jenis": KIND_WORDS[item.kind],
-        "pertanyaan": content["text"],
-        "poin": f"{Decimal(str(content.get('points') or 1)):f}",
-        "pembahasan": content.get("feedback") or "",
-    }
-    if item.kind == "truefalse":
-        row["kunci"] = "benar" if content["answer"] else "salah"
-    elif item.kind == "numeric":
-        row |= _numeric_cells(content)
-    elif item.kind == "short":
-        row |= {"kunci": content["answers"][0]}
-        row |= dict(zip(OPTIONS, content["answers"][1:], strict=False))
-    else:
-        row |= _choice_cells(item.kind, content)
-    return row
-
-
-def _numeric_cells(content: Mapping[str, Any]) -> dict[str, str]:
-    words = {kind: word for word, kind in TOLERANCES.items()}
-    return {
-        "kunci": f"{Decimal(str(content['answer'])):f}",
-        "toleransi": f"{Decimal(str(content.get('tolerance') or 0)):f}",
-        "jenis_toleransi": words[content.get("tolerance_kind") or ABSOLUTE],
-        "satuan": content.get("unit") or "",
-    }
-
-
-def _choice_cells(kind: str, content: Mapping[str, Any]) -> dict[str, str]:
-    options = content["options"]
-    right = [
-        letter for letter, option in zip(ascii_lowercase, options, strict=False) if option.get("correct")
-    ]
-    row = {"kunci": ", ".join(right).upper()}
-    row |= {name: option["text"] for name, option in zip(OPTIONS, options, strict=False)}
-    row |= {name: option.get("feedback") or "" for name, option in zip(FEEDBACKS, options, strict=False)}
-    if kind == "multiple":
-        words = {policy: word for word, policy in POLICIES.items()}
-        row["penilaian"] = words[content.get("policy") or ALL_OR_NOTHING]
-    return row
+__all__ = ["is_sheet", "losses", "read", "template", "write"]

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from assessments import attempts
+from assessments import attempts, exchange
 from courses import uploads
 from courses.models import Media, SlideDeck, Verse
 from services.models import PUBLISHED_PARTS, ServicePledge
@@ -182,6 +182,13 @@ TABLE: dict[str, Row] = {
     "quizzes:add_question": Row(OFFICE_STAFF, ("quiz", "kind")),
     "quizzes:edit_question": Row(OFFICE_STAFF, ("quiz", "question")),
     "quizzes:change_question": Row(OFFICE_STAFF, ("quiz", "question"), posts=True),
+    "quizzes:import": Row(OFFICE_STAFF, ("quiz",)),
+    "quizzes:import_template": Row(OFFICE_STAFF, ("quiz",)),
+    "quizzes:staged": Row(OFFICE_STAFF, ("quiz", "import")),
+    "quizzes:run_import": Row(OFFICE_STAFF, ("quiz", "import"), posts=True),
+    "quizzes:discard_import": Row(OFFICE_STAFF, ("quiz", "import"), posts=True),
+    "quizzes:export": Row(OFFICE_STAFF, ("quiz",)),
+    "quizzes:export_file": Row(OFFICE_STAFF, ("quiz", "format")),
     "verse_chooser:choose": Row(STAFF),
     "verse_chooser:choose_results": Row(STAFF),
     "verse_chooser:chosen": Row(STAFF, ("verse",)),
@@ -271,6 +278,8 @@ def stage(ada, bo, office):
     seat = EnrolmentFactory(learner=ada, batch=batch, enrolled_at=now)
     submitted = attempts.submit(attempts.start(seat, "kuis", at=now), at=now)
     certificate = drawn(enrolment=seat)
+    waiting = exchange.stage(quiz, "soal.gift", b"Bumi bulat. {T}", by=bo, at=now)
+    exchange.start(waiting, with_duplicates=False, by=bo, at=now)  # so that nobody's discarding ends it
     service = published_service(authority=office, parts=PUBLISHED_PARTS)
     pledge = ServicePledge.objects.create(
         unit=office,
@@ -295,6 +304,8 @@ def stage(ada, bo, office):
         "quiz": quiz.pk,
         "question": quiz.questions.first().pk,
         "kind": "single",
+        "import": waiting.pk,
+        "format": "gift",
         "certificate": certificate.pk,
         "code": certificate.code,
         "issuer": IssuerFactory().pk,

@@ -1,0 +1,257 @@
+"""Questions out of files and into files: read and looked at first, imported all or none by a worker.
+
+The only writer of QuestionImport.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from lms.accounts import audit
+from lms.lib.errors import Refused
+
+from . import authoring, formats
+from .formats import FORMATS, Item, Note
+from .formats.item import essence
+from .models import QuestionImport, QuestionVersion, Quiz
+
+log = structlog.get_logger(__name__)
+
+State = QuestionImport.State
+LEASE = timedelta(minutes=2)
+# How long the sweep waits before it rings again for an import that waits in the queue.
+REMINDER = timedelta(minutes=1)
+KEPT_FOR = timedelta(days=30)
+CHUNK = 250
+CHECKED_PERCENT = 80  # when all is checked: writing, in one transaction, is the rest
+AT_ONCE = 100
+
+
+class NothingToImport(Refused):
+    code = "nothing_to_import"
+    message = _("There is nothing to import: every question was refused or is in the quiz already.")
+
+
+class ImportUnderWay(Refused):
+    code = "import_under_way"
+    message = _("The import has begun; it can't be discarded any more.")
+
+
+class LeaseLost(Exception):
+    """Somebody else has taken over this import: nothing may be written."""
+
+
+def stage(
+    quiz: Quiz, file_name: str, data: bytes, *, file_format: str = "", by: Any, at: datetime
+) -> QuestionImport:
+    """Read the file and keep what it gave; the quiz doesn't change. Raises formats.Unreadable."""
+    name = file_format or formats.detect(data)
+    reading = FORMATS[name].read(data)
+    places = _places(quiz)
+    staged = QuestionImport.objects.create(
+        quiz=quiz,
+        created_by=by,
+        created_at=at,
+        file_name=file_name[:200],
+        file_format=name,
+        encoding=reading.encoding,
+        found=[_stored(item, _same_as(item, places)) for item in reading.items],
+        problems=[
+            {"line": one.line, "why": stored_note(one.why), "excerpt": one.excerpt}
+            for one in reading.problems
+        ],
+        notes=[stored_note(one) for one in reading.notes],
+    )
+    details = {"format": name, "found": len(reading.items), "refused": len(reading.problems)}
+    audit.record(by, "questions.staged", staged, details=details, at=at)
+    return staged
+
+
+def _places(quiz: Quiz) -> dict[str, dict[str, int]]:
+    """Where a question that says this is already: `{"place": n}` of the quiz."""
+    current = _current(quiz)
+    return {
+        essence(one.question.kind, one.content): {"place": place}
+        for place, one in reversed(list(enumerate(current, start=1)))
+    }
+
+
+def _current(quiz: Quiz) -> QuerySet[QuestionVersion]:
+    return QuestionVersion.objects.filter(question__quiz=quiz).current()
+
+
+def _same_as(item: Item, places: dict[str, dict[str, int]]) -> dict[str, int] | None:
+    """What says the same: a question of the quiz, or an earlier one of the file; the item is remembered."""
+    said = essence(item.kind, item.content)
+    same = places.get(said)
+    if same is None:
+        places[said] = {"line": item.line}
+    return same
+
+
+def _stored(item: Item, same_as: dict[str, int] | None) -> dict[str, Any]:
+    return {
+        "line": item.line,
+        "kind": item.kind,
+        "content": dict(item.content),
+        "title": item.title,
+        "category": item.category,
+        "warnings": [stored_note(one) for one in item.warnings],
+        "same_as": same_as,
+    }
+
+
+def stored_note(note: Note) -> list[Any]:
+    return [note.code, dict(note.facts)]
+
+
+def wanted_count(staged: QuestionImport, *, with_duplicates: bool) -> int:
+    """How many questions an import would make, by what was known when the file was read."""
+    return sum(with_duplicates or not one["same_as"] for one in staged.found)
+
+
+@transaction.atomic
+def start(staged: QuestionImport, *, with_duplicates: bool, by: Any, at: datetime) -> None:
+    """Let a worker import it; the caller rings for it. Twice is once. Raises NothingToImport."""
+    if not wanted_count(staged, with_duplicates=with_duplicates):
+        raise NothingToImport
+    waiting = QuestionImport.objects.filter(pk=staged.pk, state__in=[State.STAGED, State.FAILED])
+    started = waiting.update(
+        state=State.QUEUED,
+        with_duplicates=with_duplicates,
+        progress_percent=0,
+        claimed_until=at + REMINDER,
+    )
+    if started:
+        audit.record(by, "questions.import_started", staged, at=at)
+
+
+@transaction.atomic
+def discard(staged: QuestionImport, *, by: Any, at: datetime) -> None:
+    """Forget what was read but not imported. Raises ImportUnderWay."""
+    audit.record(by, "questions.import_discarded", staged, at=at)
+    idle = QuestionImport.objects.filter(pk=staged.pk, state__in=[State.STAGED, State.FAILED])
+    if not idle.delete()[0]:
+        raise ImportUnderWay
+
+
+@dataclass
+class _Run:
+    """One worker's run of an import, and until when it is its own."""
+
+    staged: QuestionImport
+    at: datetime
+    held_until: datetime
+    began: float = field(default_factory=time.monotonic)
+
+    def report(self, percent: int) -> None:
+        """Note the progress and prolong the lease. Raises LeaseLost."""
+        until = self.at + timedelta(seconds=time.monotonic() - self.began) + LEASE
+        self.write(progress_percent=percent, claimed_until=until)
+        self.held_until = until
+
+    def write(self, **facts: Any) -> None:
+        """Change the row if it is still ours: the end of the lease tells one run from another."""
+        mine = QuestionImport.objects.filter(
+            pk=self.staged.pk, state=State.RUNNING, claimed_until=self.held_until
+        )
+        if mine.update(**facts) != 1:
+            raise LeaseLost
+
+
+def run(import_id: int, at: datetime) -> None:
+    """Make the questions, all or none; nothing if that was done or someone is at it.
+
+    What nobody foresaw leaves the row failed and is raised.
+    """
+    own = _claim(import_id, at)
+    if own is None:
+        return
+    try:
+        _write_all(own, list(_checked(own)))
+    except LeaseLost:
+        log.warning("import_lost", questions=import_id)
+    except Exception:
+        own.write(state=State.FAILED, progress_percent=0, claimed_until=None)
+        raise
+
+
+def _claim(import_id: int, at: datetime) -> _Run | None:
+    """Take the work for the length of the lease; only one of those who ask at once gets it."""
+    free = Q(state=State.QUEUED) | Q(state=State.RUNNING, claimed_until__lte=at)
+    claimed = QuestionImport.objects.filter(free, pk=import_id).update(
+        state=State.RUNNING, claimed_until=at + LEASE, progress_percent=0
+    )
+    if not claimed:
+        return None
+    staged = QuestionImport.objects.select_related("quiz", "created_by").get(pk=import_id)
+    return _Run(staged, at, at + LEASE)
+
+
+def _checked(own: _Run) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Kind, content and what it says of each question, while the progress is told."""
+    found = own.staged.found
+    for place, one in enumerate(found):
+        if place % CHUNK == 0:
+            own.report(CHECKED_PERCENT * place // len(found))
+        yield one["kind"], one["content"], essence(one["kind"], one["content"])
+
+
+@transaction.atomic
+def _write_all(own: _Run, found: list[tuple[str, dict[str, Any], str]]) -> None:
+    staged, quiz = own.staged, own.staged.quiz
+    # Locked first: another import of the same file would not see these questions, nor these its own.
+    Quiz.objects.select_for_update().get(pk=quiz.pk)
+    said = set() if staged.with_duplicates else set(_places(quiz))
+    wanted = []
+    for kind, content, essential in found:
+        if staged.with_duplicates or essential not in said:
+            wanted.append((kind, content))
+            said.add(essential)
+    if wanted:
+        authoring.add_questions(quiz, wanted, by=staged.created_by, at=own.at)
+    own.write(
+        state=State.DONE,
+        progress_percent=100,
+        claimed_until=None,
+        imported_count=len(wanted),
+        finished_at=own.at,
+    )
+    details = {"format": staged.file_format, "count": len(wanted)}
+    audit.record(staged.created_by, "questions.imported", staged, details=details, at=own.at)
+
+
+def left_undone(at: datetime) -> list[int]:
+    """Imports whose message was lost or whose worker died."""
+    waiting = QuestionImport.objects.filter(state__in=[State.QUEUED, State.RUNNING], claimed_until__lte=at)
+    return list(waiting.order_by("claimed_until").values_list("pk", flat=True)[:AT_ONCE])
+
+
+def forget_abandoned(at: datetime) -> None:
+    """Files that were read and left lying; what was imported stays told."""
+    idle = QuestionImport.objects.filter(state__in=[State.STAGED, State.FAILED])
+    idle.filter(created_at__lte=at - KEPT_FOR).delete()
+
+
+def questions_of(quiz: Quiz) -> list[Item]:
+    """The quiz's questions as formats take them; `line` is the place in the quiz."""
+    return [
+        Item(one.question.kind, one.content, line=place) for place, one in enumerate(_current(quiz), start=1)
+    ]
+
+
+def export(quiz: Quiz, name: str, *, by: Any, at: datetime) -> bytes:
+    """The quiz's questions in this format, but for those that it can't hold. Who took them is on record."""
+    items = questions_of(quiz)
+    written = FORMATS[name].write(items)
+    audit.record(by, "questions.exported", quiz, details={"format": name, "count": len(items)}, at=at)
+    return written

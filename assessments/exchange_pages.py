@@ -1,0 +1,112 @@
+"""What the pages of import and export show: a file in words, and what a format can't hold. Only reads."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from . import questions
+from .formats import FORMATS, Format, Item, Note
+from .models import Question, QuestionImport
+
+MOST_PLACES = 12
+
+
+@dataclass(frozen=True)
+class FoundRow:
+    """A question of the file, or something that is none: then `refused` says why."""
+
+    line: int
+    text: str
+    kind: str = ""
+    points: str = ""
+    options: tuple[str, ...] = ()
+    key: str = ""
+    feedback: str = ""
+    source: str = ""
+    same_as: str = ""
+    refused: str = ""
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def needs_a_look(self) -> bool:
+        return bool(self.refused or self.warnings or self.same_as)
+
+
+def rows_of(staged: QuestionImport, *, only_problems: bool = False) -> list[Mapping[str, Any]]:
+    """What the file gave, stored as it is, in the order of its lines."""
+    rows = [*staged.found, *staged.problems]
+    if only_problems:
+        rows = [row for row in rows if "why" in row or row["warnings"] or row["same_as"]]
+    return sorted(rows, key=lambda row: row["line"])
+
+
+def found_row(row: Mapping[str, Any]) -> FoundRow:
+    """The row in the reader's language."""
+    if "why" in row:
+        return FoundRow(row["line"], row["excerpt"], refused=str(Note(*row["why"])))
+    kind, content = row["kind"], row["content"]
+    question = questions.parse(kind, content)
+    ids = question.option_ids()
+    return FoundRow(
+        line=row["line"],
+        text=question.text,
+        kind=str(Question.Kind(kind).label),
+        points=str(content.get("points", 1)),
+        options=tuple(option.text for option in question.shown_options(ids, None)),
+        key=question.explain(None).key,
+        feedback=question.feedback,
+        source=" · ".join(part for part in (row["category"], row["title"]) if part),
+        same_as=_said(row["same_as"]),
+        warnings=tuple(str(Note(*one)) for one in row["warnings"]),
+    )
+
+
+def _said(same_as: Mapping[str, int] | None) -> str:
+    if not same_as:
+        return ""
+    if "place" in same_as:
+        return _("The same as question %(place)s of the quiz.") % same_as
+    return _("The same as on line %(line)s.") % same_as
+
+
+@dataclass(frozen=True)
+class Loss:
+    """Something a format can't hold, and of which questions, by their places."""
+
+    words: str
+    places: tuple[int, ...]
+    more: int
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A format a quiz can be had in: how many of its questions, and what of them is lost."""
+
+    format: Format
+    count: int
+    losses: tuple[Loss, ...]
+
+
+def offers(items: Iterable[Item]) -> list[Offer]:
+    items = list(items)
+    return [_offer(format, items) for format in FORMATS.values()]
+
+
+def _offer(format: Format, items: list[Item]) -> Offer:
+    places: dict[str, list[int]] = defaultdict(list)
+    left_out = 0
+    for item in items:
+        notes = format.losses(item)
+        left_out += any(note.leaves_out for note in notes)
+        for note in notes:
+            places[str(note)].append(item.line)
+    losses = tuple(
+        Loss(words, tuple(found[:MOST_PLACES]), len(found) - len(found[:MOST_PLACES]))
+        for words, found in places.items()
+    )
+    return Offer(format, len(items) - left_out, losses)
