@@ -296,13 +296,17 @@ def _take(attempt: Attempt, answers: Iterable[Given], at: datetime) -> None:
 
 
 def _close(attempt: Attempt, closed_by: Attempt.Closed, at: datetime) -> Attempt:
-    marks = {
-        version_id: marking.mark(question, attempt.answers.get(str(version_id), {}).get("answer"))
-        for version_id, question in parsed(attempt).items()
-    }
+    drawn = parsed(attempt)
+    answers = {pk: attempt.answers.get(str(pk), {}).get("answer") for pk in drawn}
+    marks = {pk: marking.mark(question, answers[pk]) for pk, question in drawn.items()}
     total = marking.total(marks.values())
     attempt.marks = [
-        {"version": pk, "points": None if mark.points is None else str(mark.points), "of": str(mark.of)}
+        {
+            "version": pk,
+            "points": None if mark.points is None else str(mark.points),
+            "of": str(mark.of),
+            "chosen": marking.chosen(drawn[pk], answers[pk]),
+        }
         for pk, mark in marks.items()
     ]
     attempt.points, attempt.points_of, attempt.percent = total.points, total.of, total.percent

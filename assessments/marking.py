@@ -40,6 +40,17 @@ def mark(question: Question, answer: Answer | None) -> Mark:
     return Mark(min(points, question.points), question.points)
 
 
+def chosen(question: Question, answer: Answer | None) -> list[str] | None:
+    """The options that a cleaned answer names, for statistics; None where nothing was answered.
+
+    What is typed, and what is put to parts of a question, names none.
+    """
+    if answer is None:
+        return None
+    named = answer if isinstance(answer, list) else [answer]
+    return [one for one in question.option_ids() if one in named]
+
+
 def total(marks: Iterable[Mark]) -> Total:
     """Sums the marks; nothing to earn is 0 %, never a division by zero."""
     marks = list(marks)

@@ -237,7 +237,8 @@ class Attempt(models.Model):
 
     `drawn`: [{"version": id, "options": [ids in the shown order]}], fixed at the start.
     `answers`: {version id as text: {"answer", "sequence", "at", "checked"?}}; no entry, no answer.
-    `marks`: [{"version": id, "points": text | null, "of": text}], written once at submission.
+    `marks`: [{"version": id, "points": text | null, "of": text, "chosen": [option ids] | null}], written once
+    at submission; "chosen" is for statistics, null where nothing was answered.
     `seed` repeats the draw. `learner` is carried so that the table can be split by learner.
     `counted_at` is written by assessments.counting alone: since then the item statistics hold the attempt.
     """
@@ -289,7 +290,7 @@ class Attempt(models.Model):
             models.Index(fields=["expires_at"], condition=Q(submitted_at=None), name="attempts_to_time_out"),
             models.Index(fields=["learner", "-started_at"], name="attempts_by_learner"),
             models.Index(
-                fields=["quiz"],
+                fields=["quiz", "id"],
                 condition=Q(submitted_at__isnull=False, percent__isnull=False, counted_at=None),
                 name="attempts_to_count",
             ),

@@ -1,4 +1,4 @@
-"""Sums over marked attempts, from which `statistics` computes. Pure; all of it whole numbers, so nothing is lost.
+"""Sums over marked attempts, from which `statistics` computes. Pure, in whole numbers: nothing is lost.
 
 Sums of two sets of attempts add up to the sums of both, in any order: attempts are
 counted by increments, once each, and never read again. Points are counted in steps of
@@ -8,11 +8,11 @@ counted by increments, once each, and never read again. Points are counted in st
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass, field
 from decimal import Decimal
-from functools import cache
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from .marking import PERCENT_STEP, POINT_STEP
 
@@ -144,89 +144,88 @@ class QuizSums:
         )
 
 
+class Response(NamedTuple):
+    """What one question of an attempt earned, in steps, and which options were chosen (None: no answer).
+
+    A tuple, because millions of them are counted.
+    """
+
+    version: int
+    points: int
+    of: int
+    chosen: tuple[str, ...] | None
+
+    @classmethod
+    def stored(cls, mark: Mapping[str, Any]) -> Response:
+        """From an entry of Attempt.marks whose points are known."""
+        chosen = mark.get("chosen", ())
+        options = None if chosen is None else tuple(chosen)
+        points, of = _steps(mark["points"], POINT_STEP), _steps(mark["of"], POINT_STEP)
+        return cls(mark["version"], points, of, options)
+
+
 @dataclass(frozen=True)
 class Marked:
-    """A marked attempt, its columns as they are stored (models.Attempt says how)."""
+    """A marked attempt."""
 
     percent: Decimal
-    marks: list[dict[str, Any]]
-    answers: dict[str, dict[str, Any]]
+    responses: Sequence[Response]
 
 
-def sums_of(attempts: Iterable[Marked], options: Mapping[int, Collection[str]]) -> QuizSums:
-    """The sums of these attempts.
-
-    `options` names the options of each version that has any; what is typed is not
-    counted by its text: it may say anything about anybody.
-    """
-    percents: Counter[int] = Counter()
+def sums_of(attempts: Iterable[Marked]) -> QuizSums:
+    """The sums of these attempts. What was typed is in none of them: it may say anything about anybody."""
+    scores: Counter[int] = Counter()
     totals: Counter[tuple[int, int]] = Counter()
-    marks: Counter[tuple[int, int, int, int]] = Counter()
-    chosen: Counter[tuple[int, Hashable, int]] = Counter()
+    marks: Counter[tuple[Response, int]] = Counter()
     for attempt in attempts:
-        rows = [(one["version"], _steps(one["points"]), _steps(one["of"])) for one in attempt.marks]
-        total = sum([points for _version, points, _of in rows])
-        percents[int(attempt.percent / PERCENT_STEP)] += 1
-        totals[total, sum([of for _version, _points, of in rows])] += 1
-        # Counted by value first: a million attempts have few different ones, and sums of those cost little.
-        marks.update([(version, points, of, total) for version, points, of in rows])
-        chosen.update([(int(key), _hashable(kept["answer"]), total) for key, kept in attempt.answers.items()])
-    versions = _versions(marks)
-    for version, choices in _choices(chosen, options).items():
-        if version in versions:
-            versions[version] += choices
+        total = sum([response.points for response in attempt.responses])
+        scores[_steps(attempt.percent, PERCENT_STEP)] += 1
+        totals[total, sum([response.of for response in attempt.responses])] += 1
+        # Counted by value first: many attempts have few different values, and those are quickly summed.
+        marks.update([(response, total) for response in attempt.responses])
     return QuizSums(
-        count=percents.total(),
-        totals=sum(total * count for (total, _of), count in totals.items()),
-        totals_squared=sum(total**2 * count for (total, _of), count in totals.items()),
-        of=sum(of * count for (_total, of), count in totals.items()),
-        powers=(_power(percents, 1), _power(percents, 2), _power(percents, 3), _power(percents, 4)),
-        scores=Histogram.of(percents),
-        versions=versions,
+        count=scores.total(),
+        totals=sum(total * times for (total, _of), times in totals.items()),
+        totals_squared=sum(total**2 * times for (total, _of), times in totals.items()),
+        of=sum(of * times for (_total, of), times in totals.items()),
+        powers=(_power(scores, 1), _power(scores, 2), _power(scores, 3), _power(scores, 4)),
+        scores=Histogram.of(scores),
+        versions=_versions(marks),
     )
 
 
-def _versions(counted: Mapping[tuple[int, int, int, int], int]) -> dict[int, VersionSums]:
-    by_version: dict[int, Counter[tuple[int, int, int]]] = {}
-    for (version, *values), times in counted.items():
-        points, of, total = values
-        by_version.setdefault(version, Counter())[points, of, total] += times
+def _versions(counted: Mapping[tuple[Response, int], int]) -> dict[int, VersionSums]:
+    by_version: dict[int, list[tuple[Response, int, int]]] = {}
+    for (response, total), times in counted.items():
+        by_version.setdefault(response.version, []).append((response, total, times))
     return {version: _version(values) for version, values in by_version.items()}
 
 
-def _version(values: Mapping[tuple[int, int, int], int]) -> VersionSums:
+def _version(values: Iterable[tuple[Response, int, int]]) -> VersionSums:
     marks: Counter[int] = Counter()
     rests: Counter[int] = Counter()
-    count = x = y = xx = xy = yy = of_all = 0
-    for (points, of, total), times in values.items():
+    picks: Counter[str] = Counter()
+    picked_totals: Counter[str] = Counter()
+    count = of = answered = x = y = xx = xy = yy = 0
+    for response, total, times in values:
+        points = response.points
         marks[points] += times
         rests[total - points] += times
-        count, of_all = count + times, of_all + of * times
+        count, of = count + times, of + response.of * times
         x, y = x + points * times, y + total * times
         xx, xy, yy = xx + points**2 * times, xy + points * total * times, yy + total**2 * times
-    pairs = Pairs(count, x, y, xx, xy, yy)
-    return VersionSums(pairs, of_all, 0, Histogram.of(marks), Histogram.of(rests))
-
-
-def _choices(
-    chosen: Mapping[tuple[int, Hashable, int], int], options: Mapping[int, Collection[str]]
-) -> dict[int, VersionSums]:
-    """Who answered, and with which options; each as an increment of its version's sums."""
-    found: dict[int, VersionSums] = {}
-    for (version, answer, total), times in chosen.items():
-        if answer is None:
-            continue
-        picked = answer if isinstance(answer, tuple) else (answer,)
-        mine = {one: OptionSums(times, total * times) for one in picked if one in options.get(version, ())}
-        found[version] = found.get(version, VersionSums()) + VersionSums(answered=times, options=mine)
-    return found
-
-
-def _hashable(answer: object) -> Hashable:
-    """What is no text and no list of texts names no options; that it was answered still counts."""
-    if answer is None or isinstance(answer, str):
-        return answer
-    return tuple(one for one in answer if isinstance(one, str)) if isinstance(answer, list) else ()
+        answered += 0 if response.chosen is None else times
+        for option in response.chosen or ():
+            picks[option] += times
+            picked_totals[option] += total * times
+    return VersionSums(
+        Pairs(count, x, y, xx, xy, yy),
+        of,
+        answered,
+        Histogram.of(marks),
+        Histogram.of(rests),
+        {option: OptionSums(times, picked_totals[option]) for option, times in picks.items()},
+    )
 
 
 def _power(counted: Mapping[int, int], power: int) -> int:
@@ -241,6 +240,67 @@ def _added(one: Mapping[Any, Any], other: Mapping[Any, Any]) -> dict[Any, Any]:
     return both
 
 
-@cache
-def _steps(points: str) -> int:
-    return int(Decimal(points) / POINT_STEP)
+@lru_cache(maxsize=4096)
+def _steps(value: Decimal | str, step: Decimal) -> int:
+    return int(Decimal(value) / step)
+
+
+def to_document(sums: QuizSums) -> dict[str, Any]:
+    """The sums as JSON keeps them: whole numbers of any size, lists where the order says what is what."""
+    return {
+        "count": sums.count,
+        "totals": [sums.totals, sums.totals_squared],
+        "of": sums.of,
+        "powers": list(sums.powers),
+        "scores": _histogram_out(sums.scores),
+        "versions": {str(version): _version_out(one) for version, one in sums.versions.items()},
+    }
+
+
+def from_document(document: Mapping[str, Any]) -> QuizSums:
+    """What `to_document` wrote; an empty document holds no attempts."""
+    if not document:
+        return QuizSums()
+    totals, totals_squared = document["totals"]
+    first, second, third, fourth = document["powers"]
+    versions = {int(version): _version_in(one) for version, one in document["versions"].items()}
+    return QuizSums(
+        document["count"],
+        totals,
+        totals_squared,
+        document["of"],
+        (first, second, third, fourth),
+        _histogram_in(document["scores"]),
+        versions,
+    )
+
+
+def _version_out(one: VersionSums) -> dict[str, Any]:
+    return {
+        "pairs": list(astuple(one.pairs)),
+        "of": one.of,
+        "answered": one.answered,
+        "marks": _histogram_out(one.marks),
+        "rests": _histogram_out(one.rests),
+        "options": {name: [option.count, option.totals] for name, option in one.options.items()},
+    }
+
+
+def _version_in(one: Mapping[str, Any]) -> VersionSums:
+    return VersionSums(
+        Pairs(*one["pairs"]),
+        one["of"],
+        one["answered"],
+        _histogram_in(one["marks"]),
+        _histogram_in(one["rests"]),
+        {name: OptionSums(*option) for name, option in one["options"].items()},
+    )
+
+
+def _histogram_out(histogram: Histogram) -> list[Any]:
+    return [histogram.level, {str(key): count for key, count in histogram.counts.items()}]
+
+
+def _histogram_in(stored: Sequence[Any]) -> Histogram:
+    level, counts = stored
+    return Histogram({int(key): count for key, count in counts.items()}, level)

@@ -1,11 +1,11 @@
-"""Tasks of assessments: attempts whose time ran out while nobody was there."""
+"""Tasks of assessments: attempts whose time ran out while nobody was there, and counting what was marked."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from lms.lib.queue import after_commit
 
-from . import attempts, exchange
+from . import attempts, counting
 from .models import Attempt
 
 CHUNK = 500
@@ -13,13 +13,12 @@ CHUNK = 500
 
 @shared_task(name="assessments.sweep")
 def sweep() -> None:
-    """Find overdue attempts by their index and queue each; what one run leaves, the next takes."""
+    """Find overdue and uncounted attempts by their indexes; what one run leaves, the next takes."""
     overdue = Attempt.objects.overdue(timezone.now()).values_list("pk", flat=True)[:CHUNK]
     for attempt_id in overdue:
         after_commit(time_out_attempt, attempt_id=attempt_id)
-    for import_id in exchange.left_undone(timezone.now()):
-        after_commit(import_questions, import_id=import_id)
-    exchange.forget_abandoned(timezone.now())
+    for quiz_id in counting.quizzes_to_count():
+        after_commit(count_attempts, quiz_id=quiz_id)
 
 
 @shared_task(name="assessments.time_out_attempt")
@@ -28,7 +27,9 @@ def time_out_attempt(*, attempt_id: int) -> None:
     attempts.time_out(Attempt.objects.get(pk=attempt_id), at=timezone.now())
 
 
-@shared_task(name="assessments.import_questions")
-def import_questions(*, import_id: int) -> None:
-    """Make a file's questions, all or none; a second run finds them made and changes nothing."""
-    exchange.run(import_id, timezone.now())
+@shared_task(name="assessments.count_attempts")
+def count_attempts(*, quiz_id: int, after: int = 0) -> None:
+    """Count a chunk into the quiz's item statistics, then the next; a second run finds it counted."""
+    last = counting.count_some(quiz_id, after=after, at=timezone.now())
+    if last is not None:
+        after_commit(count_attempts, quiz_id=quiz_id, after=last)

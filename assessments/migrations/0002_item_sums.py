@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="attempt",
             index=models.Index(
-                fields=["quiz"],
+                fields=["quiz", "id"],
                 condition=Q(submitted_at__isnull=False, percent__isnull=False, counted_at=None),
                 name="attempts_to_count",
             ),

@@ -8,8 +8,8 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from assessments import attempts
-from assessments.models import GRACE, Attempt, Quiz
+from assessments import attempts, counting
+from assessments.models import GRACE, Attempt, ItemSums, Quiz
 from courses.models import UnitProgress
 from lms.lib.errors import Refused
 from tests.factories.assessments import RIGHT, QuizFactory, seat_in, unit
@@ -114,3 +114,22 @@ def test_a_start_and_a_time_out_at_once_leave_one_open_attempt(seat):
         (1, "time"),
         (2, ""),
     ]
+
+
+def test_two_workers_that_count_at_once_lose_no_attempt_and_double_none(ada, monkeypatch):
+    monkeypatch.setattr(counting, "CHUNK", 3)
+    quiz = QuizFactory(attempts_allowed=None)
+    chair = seat_in(unit("kuis", quiz), at=NOON, learner=ada)
+    for _number in range(20):
+        attempts.submit(attempts.start(chair, "kuis", at=NOON), at=NOON)
+
+    def count_all():
+        after = 0
+        while after is not None:
+            after = counting.count_some(quiz.pk, after=after, at=NOON)
+
+    at_once(count_all, count_all, count_all)
+
+    counted = {row.which: row.document["count"] for row in ItemSums.objects.all()}
+    assert counted == {"all": 20, "first": 1}
+    assert not Attempt.objects.to_count().exists()
