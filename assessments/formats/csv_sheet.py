@@ -13,7 +13,10 @@ from collections.abc import Callable, Iterator, Mapping
 from string import ascii_lowercase
 from typing import Any
 
+from assessments.questions.multiple import PENALTY
+
 from .csv_columns import (
+    ARROW,
     COLUMNS,
     FEEDBACKS,
     FORMULA,
@@ -21,9 +24,11 @@ from .csv_columns import (
     OPTIONS,
     POLICIES,
     REQUIRED,
+    RULES,
     TOLERANCES,
     TRUTHS,
     USED,
+    WORTH,
 )
 from .csv_writing import losses, template, write
 from .encoding import decode
@@ -33,6 +38,8 @@ from .notes import Note, note
 
 BEYOND = ">"
 MOST_NOTED = 20
+
+WEIGHT = re.compile(r"\b([A-Za-z])\s*[=:]\s*([0-9.,]+)")
 
 Row = Mapping[str, str]
 
@@ -149,10 +156,69 @@ def _choice(row: Row) -> Own:
     return {"options": options}, []
 
 
+def _policy(kind: str, row: Row) -> str:
+    """How partly right answers count; an unknown word stays, and the question refuses it."""
+    words = POLICIES[kind]
+    word = row.get("penilaian", "").lower().replace("_", "-").replace(" ", "-") or next(iter(words))
+    return words.get(word, word)
+
+
 def _multiple(row: Row) -> Own:
     content, notes = _choice(row)
-    word = row.get("penilaian", "").lower().replace("_", "-").replace(" ", "-") or "semua"
-    return content | {"policy": POLICIES.get(word, word)}, notes
+    policy = _policy("multiple", row)
+    content["policy"] = policy
+    if policy == PENALTY:
+        content["penalty_percent"] = str(number(row.get("denda") or "0")[0])
+    elif row.get("denda"):
+        notes.append(note("cell_unused", name="denda", text=row["denda"][:40]))
+    return content, notes
+
+
+def _weighted(row: Row) -> Own:
+    """`kunci` gives each option its weight: A=5; B=2,5; C=0."""
+    weights = {match[1].lower(): match[2] for match in WEIGHT.finditer(row.get("kunci", ""))}
+    if not weights:
+        raise NotTaken("key_missing")
+    if unknown := next((letter for letter in weights if not row.get(f"pilihan_{letter}")), ""):
+        raise NotTaken("answer_letter_unknown", letter=unknown.upper())
+    options = [
+        {
+            "text": text,
+            "weight": str(number(weights.get(letter, "0"))[0]),
+            "feedback": row.get(f"umpan_balik_{letter}", ""),
+        }
+        for letter in ascii_lowercase
+        if (text := row.get(f"pilihan_{letter}", ""))
+    ]
+    return {"options": options, "category": row.get("tema", "")}, []
+
+
+def _matching(row: Row) -> Own:
+    """Each option's column holds a pair, `question => answer`; one without a question is an extra choice."""
+    pairs, distractors = [], []
+    for letter in ascii_lowercase:
+        if not (cell := row.get(f"pilihan_{letter}", "")):
+            continue
+        stem, arrow, choice = (part.strip() for part in cell.partition(ARROW))
+        if not arrow:
+            raise NotTaken("pair_broken", text=cell[:40])
+        if stem:
+            pairs.append({"stem": stem, "choice": choice, "feedback": row.get(f"umpan_balik_{letter}", "")})
+        else:
+            distractors.append(choice)
+    return {"pairs": pairs, "distractors": distractors}, []
+
+
+def _ordering(row: Row) -> Own:
+    return {"items": _cells(row), "policy": _policy("ordering", row)}, []
+
+
+def _likert(row: Row) -> Own:
+    return {"labels": _cells(row)}, []
+
+
+def _cells(row: Row) -> list[str]:
+    return [row[name] for name in OPTIONS if row.get(name)]
 
 
 def _true_or_false(row: Row) -> Own:
@@ -162,24 +228,42 @@ def _true_or_false(row: Row) -> Own:
     return {"answer": TRUTHS[key]}, []
 
 
+def _worth(cell: str) -> tuple[str, str]:
+    """A text and the figure after its last `|`; empty without one."""
+    match = WORTH.fullmatch(cell)
+    return (match["text"], str(number(match["figure"])[0])) if match else (cell, "")
+
+
 def _numeric(row: Row) -> Own:
     if not row.get("kunci"):
         raise NotTaken("key_missing")
     (answer, _), (tolerance, _) = number(row["kunci"]), number(row.get("toleransi") or "0")
     word = row.get("jenis_toleransi", "").lower() or "nilai"
-    content = {
+    units = [_worth(line.strip()) for line in row.get("satuan", "").split("\n") if line.strip()]
+    content: dict[str, Any] = {
         "answer": f"{answer:f}",
         "tolerance": f"{tolerance:f}",
         "tolerance_kind": TOLERANCES.get(word, word),
-        "unit": row.get("satuan", ""),
+        "units": [{"name": name, "factor": factor or "1"} for name, factor in units],
     }
+    if row.get("denda"):
+        content["unit_penalty_percent"] = str(number(row["denda"])[0])
     return content, []
 
 
 def _short(row: Row) -> Own:
     """The accepted answers: `kunci` first, which learners see as the key, then the options' columns."""
-    answers = [row.get("kunci", ""), *(row.get(name, "") for name in OPTIONS)]
-    return {"answers": [answer for answer in answers if answer]}, []
+    cells = [_worth(cell) for cell in (row.get("kunci", ""), *_cells(row)) if cell]
+    answers: list[Any] = [
+        {"text": text, "percent": percent} if percent not in ("", "100") else text for text, percent in cells
+    ]
+    content: dict[str, Any] = {"answers": answers}
+    for word in re.split(r"[\s,;]+", row.get("ketentuan", "").lower().replace("_", "-")):
+        if word in RULES:
+            content[RULES[word]] = True
+        elif word:
+            raise NotTaken("rule_unknown", text=word[:40])
+    return content, []
 
 
 _READ: dict[str, Callable[[Row], Own]] = {
@@ -188,6 +272,10 @@ _READ: dict[str, Callable[[Row], Own]] = {
     "truefalse": _true_or_false,
     "numeric": _numeric,
     "short": _short,
+    "weighted": _weighted,
+    "matching": _matching,
+    "ordering": _ordering,
+    "likert": _likert,
 }
 
 __all__ = ["is_sheet", "losses", "read", "template", "write"]

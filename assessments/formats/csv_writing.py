@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from string import ascii_lowercase
 from typing import Any
 
-from assessments.questions.multiple import ALL_OR_NOTHING, PER_OPTION
+from assessments.questions.multiple import ALL_OR_NOTHING, PENALTY, PER_OPTION
 from assessments.questions.numeric import ABSOLUTE
+from assessments.questions.ordering import BY_PLACE
 
 from .csv_columns import (
+    ARROW,
     COMMON,
     FEEDBACKS,
     FORMULA,
@@ -21,9 +23,11 @@ from .csv_columns import (
     OPTIONS,
     PLAIN_NUMBER,
     POLICIES,
+    RULES,
     TOLERANCES,
+    WORTH,
 )
-from .item import Item, writable
+from .item import Item, even, units_of, writable
 from .notes import Note, note
 
 
@@ -31,8 +35,14 @@ def losses(item: Item) -> tuple[Note, ...]:
     """What a file of this format doesn't hold of the question."""
     if item.kind not in KIND_WORDS:
         return (note("kind_not_held"),)
-    rows = item.content.get("options") or item.content.get("answers") or []
-    return (note("options_not_held"),) if len(rows) > len(OPTIONS) else ()
+    content = item.content
+    if max(len(content.get(name) or []) for name in ROWS) + len(content.get("distractors") or []) > MOST:
+        return (note("options_not_held"),)
+    stems = [pair["stem"] for pair in content.get("pairs") or []]
+    names = [name for name, _ in units_of(content)]
+    if any(ARROW in stem for stem in stems) or any("\n" in even(name) for name in names):
+        return (note("text_not_held"),)
+    return ()
 
 
 def write(items: Iterable[Item]) -> bytes:
@@ -47,6 +57,9 @@ def write(items: Iterable[Item]) -> bytes:
     writer.writerows([_safe(row.get(name, "")) for name in names] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
+
+ROWS = ("options", "pairs", "items", "labels", "answers")
+MOST = len(OPTIONS)
 
 EXAMPLES = (
     Item(
@@ -101,37 +114,110 @@ def _row(item: Item) -> dict[str, str]:
         "poin": f"{Decimal(str(content.get('points') or 1)):f}",
         "pembahasan": content.get("feedback") or "",
     }
-    if item.kind == "truefalse":
-        row["kunci"] = "benar" if content["answer"] else "salah"
-    elif item.kind == "numeric":
-        row |= _numeric_cells(content)
-    elif item.kind == "short":
-        row |= {"kunci": content["answers"][0]}
-        row |= dict(zip(OPTIONS, content["answers"][1:], strict=False))
-    else:
-        row |= _choice_cells(item.kind, content)
-    return row
+    return row | _CELLS[item.kind](content)
 
 
-def _numeric_cells(content: Mapping[str, Any]) -> dict[str, str]:
+Cells = dict[str, str]
+
+
+def _in_options(texts: Iterable[str]) -> Cells:
+    return dict(zip(OPTIONS, texts, strict=False))
+
+
+def _feedbacks(rows: Iterable[Mapping[str, Any]]) -> Cells:
+    return dict(zip(FEEDBACKS, (row.get("feedback") or "" for row in rows), strict=False))
+
+
+def _said(number: object) -> str:
+    return f"{Decimal(str(number)):f}"
+
+
+def _worth(text: str, figure: object, plain: int) -> str:
+    """The text with its figure; none where it is the usual and the text looks like having none."""
+    is_plain = Decimal(str(figure)) == plain and not WORTH.fullmatch(text)
+    return text if is_plain else f"{text}|{_said(figure)}"
+
+
+def _true_or_false(content: Mapping[str, Any]) -> Cells:
+    return {"kunci": "benar" if content["answer"] else "salah"}
+
+
+def _numeric(content: Mapping[str, Any]) -> Cells:
     words = {kind: word for word, kind in TOLERANCES.items()}
+    penalty = content.get("unit_penalty_percent")
     return {
-        "kunci": f"{Decimal(str(content['answer'])):f}",
-        "toleransi": f"{Decimal(str(content.get('tolerance') or 0)):f}",
+        "kunci": _said(content["answer"]),
+        "toleransi": _said(content.get("tolerance") or 0),
         "jenis_toleransi": words[content.get("tolerance_kind") or ABSOLUTE],
-        "satuan": content.get("unit") or "",
+        "satuan": "\n".join(_worth(name, factor, 1) for name, factor in units_of(content)),
+        "denda": "" if penalty in (None, "") else _said(penalty),
     }
 
 
-def _choice_cells(kind: str, content: Mapping[str, Any]) -> dict[str, str]:
+def _short(content: Mapping[str, Any]) -> Cells:
+    rows = [row if isinstance(row, Mapping) else {"text": row, "percent": 100} for row in content["answers"]]
+    full = next(place for place, row in enumerate(rows) if Decimal(str(row["percent"])) == 100)
+    rows.insert(0, rows.pop(full))  # the key comes first
+    first, *others = (_worth(row["text"], row["percent"], 100) for row in rows)
+    rules = ", ".join(word for word, rule in RULES.items() if content.get(rule))
+    return {"kunci": first, "ketentuan": rules} | _in_options(others)
+
+
+def _choice(content: Mapping[str, Any]) -> Cells:
     options = content["options"]
-    right = [
-        letter for letter, option in zip(ascii_lowercase, options, strict=False) if option.get("correct")
+    lettered = zip(ascii_lowercase, options, strict=False)
+    right = [letter for letter, option in lettered if option.get("correct")]
+    return (
+        {"kunci": ", ".join(right).upper()}
+        | _in_options(option["text"] for option in options)
+        | _feedbacks(options)
+    )
+
+
+def _multiple(content: Mapping[str, Any]) -> Cells:
+    policy = content.get("policy") or ALL_OR_NOTHING
+    penalty = _said(content["penalty_percent"]) if policy == PENALTY else ""
+    return _choice(content) | {"penilaian": _policy_word("multiple", policy), "denda": penalty}
+
+
+def _policy_word(kind: str, policy: str) -> str:
+    return next(word for word, one in POLICIES[kind].items() if one == policy)
+
+
+def _weighted(content: Mapping[str, Any]) -> Cells:
+    options = content["options"]
+    weights = [
+        f"{letter.upper()}={_said(option.get('weight') or 0)}"
+        for letter, option in zip(ascii_lowercase, options, strict=False)
     ]
-    row = {"kunci": ", ".join(right).upper()}
-    row |= {name: option["text"] for name, option in zip(OPTIONS, options, strict=False)}
-    row |= {name: option.get("feedback") or "" for name, option in zip(FEEDBACKS, options, strict=False)}
-    if kind == "multiple":
-        words = {policy: word for word, policy in POLICIES.items()}
-        row["penilaian"] = words[content.get("policy") or ALL_OR_NOTHING]
-    return row
+    own = {"kunci": "; ".join(weights), "tema": content.get("category") or ""}
+    return own | _in_options(option["text"] for option in options) | _feedbacks(options)
+
+
+def _matching(content: Mapping[str, Any]) -> Cells:
+    pairs = content["pairs"]
+    cells = [f"{pair['stem']} {ARROW} {pair['choice']}" for pair in pairs]
+    extra = [f"{ARROW} {choice}" for choice in content.get("distractors") or []]
+    return _in_options([*cells, *extra]) | _feedbacks(pairs)
+
+
+def _ordering(content: Mapping[str, Any]) -> Cells:
+    policy = content.get("policy") or BY_PLACE
+    return {"penilaian": _policy_word("ordering", policy)} | _in_options(content["items"])
+
+
+def _likert(content: Mapping[str, Any]) -> Cells:
+    return _in_options(content["labels"])
+
+
+_CELLS: dict[str, Callable[[Mapping[str, Any]], Cells]] = {
+    "single": _choice,
+    "multiple": _multiple,
+    "truefalse": _true_or_false,
+    "numeric": _numeric,
+    "short": _short,
+    "weighted": _weighted,
+    "matching": _matching,
+    "ordering": _ordering,
+    "likert": _likert,
+}

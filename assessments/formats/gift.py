@@ -173,15 +173,8 @@ def _choice(answers: str, format: str) -> Made:
 
 def _short(answers: str, format: str) -> Made:
     read = [_answer(sign, piece, format, Decimal(0)) for sign, piece in _pieces(answers)]
-    texts, notes = weights.accepted([answer for answer, _ in read])
-    plain, wild = literal(texts)
-    return "short", {"answers": plain}, [*notes, *wild, *(one for _, said_of in read for one in said_of)]
-
-
-def literal(answers: list[str]) -> tuple[list[str], list[Note]]:
-    """Accepted answers without the backslash of a plain asterisk; notes on those that stand for any text."""
-    notes = [note("wildcard", text=text[:80]) for text in answers if re.search(r"(?<!\\)\*", text)]
-    return [text.replace("\\*", "*") for text in answers], notes
+    content, notes = weights.accepted([answer for answer, _ in read])
+    return "short", content, [*notes, *(one for _, said_of in read for one in said_of)]
 
 
 def _matching(answers: str, format: str) -> Made:

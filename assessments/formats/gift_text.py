@@ -13,7 +13,7 @@ from .notes import Note, note
 SIGNS = "~=#{}:\\"
 ESCAPED = re.compile(r"\\([~=#{}:\\n])")
 FORMAT = re.compile(r"\s*\[(html|moodle|plain|markdown)\]")
-WEIGHT = re.compile(r"\s*%\s*(-?\d{1,3}(?:[.,]\d{1,10})?)\s*%")
+WEIGHT = re.compile(r"\s*%\s*(-?\d{1,3}(?:[.,]\d{1,30})?)\s*%")
 LINE_ENDS = re.compile(r"[ \t]*\n[ \t]*")
 
 

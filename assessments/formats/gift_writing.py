@@ -12,7 +12,7 @@ from assessments.questions.numeric import RELATIVE
 from .gift_text import FORMAT, WEIGHT, protected
 from .item import Item, writable
 from .notes import Note, note
-from .weights import said, shares
+from .weights import FULL, has_odd_stars, is_on_full_scale, said, shares, typed, weighted_shares
 
 
 def losses(item: Item) -> tuple[Note, ...]:
@@ -21,18 +21,20 @@ def losses(item: Item) -> tuple[Note, ...]:
     if item.kind not in _ANSWERS:
         return (note("kind_not_held"),)
     # Nothing protects an arrow: in a typed answer it would make pairs, in a pair a second arrow.
-    arrows = {
-        "short": content.get("answers", ()),
-        "matching": [pair["stem"] for pair in content.get("pairs", ())],
-    }
-    if any("->" in text for text in arrows.get(item.kind, ())):
+    stems = [pair["stem"] for pair in content.get("pairs", ())]
+    answers = [text for text, _ in typed(content)] if item.kind == "short" else []
+    if any("->" in text for text in [*stems, *answers]) or has_odd_stars(content):
         return (note("text_not_held"),)
     lost = {
         "points_not_held": Decimal(str(content.get("points") or 1)) != 1,
         "all_or_nothing_not_held": item.kind == "multiple"
         and (content.get("policy") or ALL_OR_NOTHING) == ALL_OR_NOTHING,
         "relative_not_held": content.get("tolerance_kind") == RELATIVE,
-        "unit_not_held": bool(content.get("unit")),
+        "unit_not_held": bool(content.get("unit") or content.get("units")),
+        "case_not_held": bool(content.get("case_matters")),
+        "reading_not_held": bool(content.get("accents_matter") or content.get("ignore_punctuation")),
+        "scale_not_held": item.kind == "weighted" and not is_on_full_scale(content),
+        "category_not_held": item.kind == "weighted" and bool(content.get("category")),
     }
     return tuple(note(code) for code, is_lost in lost.items() if is_lost)
 
@@ -75,6 +77,15 @@ def _multiple(content: Mapping[str, Any]) -> str:
     return "".join(_option(f"~%{said(share)}%", option) for option, share in pairs) + "\n"
 
 
+def _weighted(content: Mapping[str, Any]) -> str:
+    """A single choice with partial credit; one best option is marked by its sign."""
+    pairs = zip(content["options"], weighted_shares(content), strict=True)
+    return (
+        "".join(_option(f"{'=' if share == FULL else '~'}%{said(share)}%", option) for option, share in pairs)
+        + "\n"
+    )
+
+
 def _true_or_false(content: Mapping[str, Any]) -> str:
     return "TRUE" if content["answer"] else "FALSE"
 
@@ -87,7 +98,11 @@ def _numeric(content: Mapping[str, Any]) -> str:
 
 
 def _short(content: Mapping[str, Any]) -> str:
-    return "".join(f"\n\t={_answer_text(_starred(answer))}" for answer in content["answers"]) + "\n"
+    answers = [
+        f"\n\t={'' if percent == FULL else f'%{said(percent)}%'}{_answer_text(text)}"
+        for text, percent in typed(content)
+    ]
+    return "".join(answers) + "\n"
 
 
 def _matching(content: Mapping[str, Any]) -> str:
@@ -100,14 +115,10 @@ def _matching(content: Mapping[str, Any]) -> str:
     return "".join([*pairs, *extra]) + "\n"
 
 
-def _starred(answer: str) -> str:
-    """An asterisk of ours is a plain one; Moodle's stands for any text unless a backslash is before it."""
-    return answer.replace("*", "\\*")
-
-
 _ANSWERS = {
     "single": _single,
     "multiple": _multiple,
+    "weighted": _weighted,
     "truefalse": _true_or_false,
     "numeric": _numeric,
     "short": _short,

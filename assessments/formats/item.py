@@ -17,8 +17,9 @@ MOST_QUESTIONS = 10_000
 # What the editor's fields hold: a question that came in must be one that can be edited.
 LONGEST_TEXT = 5_000
 LONGEST_OPTION = 1_000
-LONGEST_UNIT = 30
+LONGEST_UNITS = 500
 MOST_OPTIONS = 26
+ROWS = ("options", "pairs", "distractors", "answers", "items", "labels")
 EXCERPT = 120
 STEP = Decimal("0.01")
 
@@ -121,16 +122,16 @@ def checked(item: Item) -> Item:
 
 
 def _refuse_excess(line: int, content: Mapping[str, Any]) -> None:
-    rows = content.get("options") or content.get("pairs") or []
+    rows = [row for name in ROWS for row in content.get(name) or []]
     if len(rows) > MOST_OPTIONS:
         raise NotTaken("too_many_options", line, most=MOST_OPTIONS)
-    short = [str(value) for row in rows for value in row.values()] + list(content.get("distractors") or [])
-    for most, texts in (
-        (LONGEST_TEXT, [content.get("text", ""), content.get("feedback", ""), *content.get("answers", ())]),
-        (LONGEST_OPTION, short),
-        (LONGEST_UNIT, [content.get("unit", "")]),
+    texts = [str(text) for row in rows for text in (row.values() if isinstance(row, Mapping) else [row])]
+    for most, found in (
+        (LONGEST_TEXT, [content.get("text", ""), content.get("feedback", "")]),
+        (LONGEST_OPTION, texts),
+        (LONGEST_UNITS, ["\n".join(name for name, _ in units_of(content))]),
     ):
-        if any(len(text) > most for text in texts):
+        if any(len(text) > most for text in found):
             raise NotTaken("text_too_long", line, most=most)
 
 
@@ -166,6 +167,13 @@ def _essential(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_essential(one) for one in value]
     return str(value.normalize()) if isinstance(value, Decimal) else value
+
+
+def units_of(content: Mapping[str, Any]) -> list[tuple[str, Decimal]]:
+    """The units with their factors; older content names one alone."""
+    alone = content.get("unit")
+    rows = content.get("units") or ([{"name": alone}] if alone else [])
+    return [(row["name"], Decimal(str(row.get("factor") or 1))) for row in rows]
 
 
 def _even(value: Any) -> Any:

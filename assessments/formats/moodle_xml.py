@@ -12,7 +12,6 @@ from assessments.questions.numeric import ABSOLUTE
 
 from . import html_text, weights
 from .figures import number
-from .gift import literal
 from .item import Findings, Item, NotTaken, Reading, Unreadable
 from .moodle_xml_writing import losses, write
 from .notes import Note, note
@@ -143,12 +142,11 @@ def _true_or_false(reader: _Reader) -> Own:
 
 
 def _short(reader: _Reader) -> Own:
-    texts, notes = weights.accepted(reader.answers("plain_text"))
-    plain, wild = literal(texts)
+    content, notes = weights.accepted(reader.answers("plain_text"))
     if reader.switched_on("usecase"):
-        wild.append(note("case_matters"))
-    reader.notes += notes + wild
-    return "short", {"answers": plain}
+        content["case_matters"] = True
+    reader.notes += notes
+    return "short", content
 
 
 def _numeric(reader: _Reader) -> Own:
@@ -167,21 +165,23 @@ def _numeric(reader: _Reader) -> Own:
             )
     if taken is None:
         raise NotTaken("no_full_answer")
-    return "numeric", taken | {"unit": _unit(reader)}
+    return "numeric", taken | _units(reader)
 
 
-def _unit(reader: _Reader) -> str:
-    """The unit that the number is in; others are noted."""
-    units = reader.node.first("units")
-    named = [
-        (unit.within("unit_name"), number(unit.within("multiplier") or "1")[0])
-        for unit in (units.all("unit") if units else [])
-    ]
-    own = next((name for name, factor in named if factor == 1), "")
-    others = ", ".join(name for name, _ in named if name != own)
-    if others:
-        reader.notes.append(note("units_not_kept", names=others[:200]))
-    return own
+def _units(reader: _Reader) -> dict[str, Any]:
+    """Moodle multiplies the right number to have it in another unit; our factor is the way back."""
+    node = reader.node.first("units")
+    units = []
+    for unit in node.all("unit") if node else []:
+        multiplier, _ = number(unit.within("multiplier") or "1")
+        if multiplier <= 0:
+            raise NotTaken("number_unreadable", text=f"{multiplier:f}")
+        units.append({"name": unit.within("unit_name"), "factor": f"{1 / multiplier:f}"})
+    content: dict[str, Any] = {"units": units}
+    if units and reader.node.within("unitgradingtype") not in ("", "0"):
+        penalty, _ = number(reader.node.within("unitpenalty") or "0")
+        content["unit_penalty_percent"] = weights.said(penalty * 100)
+    return content
 
 
 def _matching(reader: _Reader) -> Own:

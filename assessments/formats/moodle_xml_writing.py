@@ -11,9 +11,9 @@ from typing import Any
 from assessments.questions.multiple import ALL_OR_NOTHING
 from assessments.questions.numeric import RELATIVE
 
-from .item import Item, excerpt, writable
+from .item import Item, excerpt, units_of, writable
 from .notes import Note, note
-from .weights import FULL, said, shares
+from .weights import FULL, has_odd_stars, is_on_full_scale, said, shares, typed, weighted_shares
 
 NOT_OF_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -22,7 +22,15 @@ def losses(item: Item) -> tuple[Note, ...]:
     """What a file of this format doesn't hold of the question."""
     if item.kind not in _KINDS:
         return (note("kind_not_held"),)
+    if has_odd_stars(item.content):
+        return (note("text_not_held"),)
     lost = {
+        "scale_not_held": item.kind == "weighted" and not is_on_full_scale(item.content),
+        "category_not_held": item.kind == "weighted" and bool(item.content.get("category")),
+        "reading_not_held": bool(
+            item.content.get("accents_matter") or item.content.get("ignore_punctuation")
+        ),
+        "unit_factor_rounded": any(1 / (1 / factor) != factor for _, factor in units_of(item.content)),
         "all_or_nothing_not_held": item.kind == "multiple"
         and (item.content.get("policy") or ALL_OR_NOTHING) == ALL_OR_NOTHING,
         "relative_not_held": item.content.get("tolerance_kind") == RELATIVE,
@@ -45,7 +53,7 @@ def write(items: Iterable[Item]) -> bytes:
     """A file of the questions, but for those that `losses` leaves out."""
     parts = ['<?xml version="1.0" encoding="UTF-8"?>', "<quiz>"]
     for item in writable(items):
-        if item.kind in _KINDS:
+        if not any(one.leaves_out for one in losses(item)):
             parts.append(_question(item))
     return "\n".join([*parts, "</quiz>", ""]).encode()
 
@@ -107,9 +115,8 @@ def _true_or_false(content: Mapping[str, Any]) -> Written:
 
 
 def _short(content: Mapping[str, Any]) -> Written:
-    # An asterisk of ours is a plain one; Moodle's stands for any text unless a backslash is before it.
-    answers = [_answer(answer.replace("*", "\\*"), FULL) for answer in content["answers"]]
-    return "shortanswer", ["<usecase>0</usecase>", *answers]
+    answers = [_answer(text, percent) for text, percent in typed(content)]
+    return "shortanswer", [f"<usecase>{int(bool(content.get('case_matters')))}</usecase>", *answers]
 
 
 def _numeric(content: Mapping[str, Any]) -> Written:
@@ -117,10 +124,22 @@ def _numeric(content: Mapping[str, Any]) -> Written:
     if content.get("tolerance_kind") == RELATIVE:
         tolerance *= abs(answer)
     lines = [_answer(f"{answer:f}", FULL, inside=f"<tolerance>{tolerance:f}</tolerance>")]
-    if unit := content.get("unit"):
-        named = f"<unit><multiplier>1</multiplier><unit_name>{_escaped(unit)}</unit_name></unit>"
-        lines += [f"<units>{named}</units>", "<unitgradingtype>0</unitgradingtype>"]
+    penalty = content.get("unit_penalty_percent")
+    if units := units_of(content):
+        named = [
+            f"<unit><multiplier>{1 / factor:f}</multiplier><unit_name>{_escaped(name)}</unit_name></unit>"
+            for name, factor in units
+        ]
+        lines.append(f"<units>{''.join(named)}</units>")
+    if units and penalty not in (None, ""):
+        share = Decimal(str(penalty)) / 100
+        lines += ["<unitgradingtype>1</unitgradingtype>", f"<unitpenalty>{share:f}</unitpenalty>"]
     return "numerical", lines
+
+
+def _weighted(content: Mapping[str, Any]) -> Written:
+    """A single choice with partial credit."""
+    return "multichoice", ["<single>true</single>", *_options(content, weighted_shares(content))]
 
 
 def _matching(content: Mapping[str, Any]) -> Written:
@@ -135,6 +154,7 @@ def _matching(content: Mapping[str, Any]) -> Written:
 
 _KINDS: dict[str, Callable[[Mapping[str, Any]], Written]] = {
     "single": _single,
+    "weighted": _weighted,
     "multiple": _multiple,
     "truefalse": _true_or_false,
     "short": _short,

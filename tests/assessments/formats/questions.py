@@ -48,6 +48,10 @@ def singles(draw):
     return Item("single", common(draw) | {"options": options})
 
 
+# None is what wrong options share evenly, which is "per option" under another name.
+penalties = [{"policy": "penalty", "penalty_percent": percent} for percent in ("1", "12.5", "40.25", "77.7")]
+
+
 @st.composite
 def multiples(draw):
     said = draw(st.lists(texts, min_size=2, max_size=6, unique=True))
@@ -56,8 +60,10 @@ def multiples(draw):
         {"text": text, "correct": place in right, "feedback": draw(feedbacks)}
         for place, text in enumerate(said)
     ]
-    policy = draw(st.sampled_from(["per_option", "all_or_nothing"]))
-    return Item("multiple", common(draw) | {"options": options, "policy": policy})
+    own = draw(st.sampled_from([{"policy": "per_option"}, {"policy": "all_or_nothing"}, *penalties]))
+    if len(right) == len(said) and "penalty_percent" in own:
+        own = {"policy": "per_option"}
+    return Item("multiple", common(draw) | {"options": options} | own)
 
 
 @st.composite
@@ -71,16 +77,57 @@ def numerics(draw):
         "answer": str(draw(numbers)),
         "tolerance": str(abs(draw(numbers))),
         "tolerance_kind": draw(st.sampled_from(["absolute", "relative"])),
-        "unit": draw(st.one_of(st.just(""), texts.filter(lambda text: len(text) <= 30))),
     }
+    names = draw(st.lists(texts, max_size=3, unique=True))
+    factors = ["1", *draw(st.permutations(["0.001", "100", "0.3048"]))]
+    own["units"] = [{"name": name, "factor": factor} for name, factor in zip(names, factors, strict=False)]
+    if names and draw(st.booleans()):
+        own["unit_penalty_percent"] = draw(st.sampled_from(["0", "12.5", "100"]))
     return Item("numeric", common(draw) | own)
 
 
 @st.composite
 def shorts(draw):
     # An accepted answer of dots alone is none.
-    answers = texts.filter(lambda text: any(letter.isalnum() for letter in text))
-    return Item("short", common(draw) | {"answers": draw(st.lists(answers, min_size=1, max_size=4))})
+    answers = texts.filter(lambda text: sum(letter.isascii() and letter.isalnum() for letter in text) > 0)
+    first, *others = draw(st.lists(answers, min_size=1, max_size=4))
+    shares = st.sampled_from(["50", "33.33333", "12.5"])
+    rows = [
+        draw(st.one_of(st.just(text), shares.map(lambda share, text=text: {"text": text, "percent": share})))
+        for text in others
+    ]
+    rules = draw(st.sets(st.sampled_from(["case_matters", "accents_matter", "ignore_punctuation"])))
+    content = common(draw) | {"answers": [first, *rows]} | dict.fromkeys(rules, True)
+    if draw(st.booleans()):
+        content |= {"wildcards": True, "answers": [*content["answers"], "moder*"]}
+    return Item("short", content)
+
+
+@st.composite
+def weighteds(draw):
+    said = draw(st.lists(texts, min_size=3, max_size=6, unique=True))
+    weights = ["5", "2.5", *draw(st.lists(st.sampled_from(["0", "1", "1.67", "5"]), min_size=len(said) - 2))]
+    weights = draw(st.permutations(weights[: len(said)]))
+    options = [
+        {"text": text, "weight": weight, "feedback": draw(feedbacks)}
+        for text, weight in zip(said, weights, strict=True)
+    ]
+    return Item("weighted", common(draw) | {"options": options, "category": draw(feedbacks)})
+
+
+@st.composite
+def orderings(draw):
+    own = {
+        "items": draw(st.lists(texts, min_size=2, max_size=6, unique=True)),
+        "policy": draw(st.sampled_from(["place", "neighbours", "all_or_nothing"])),
+    }
+    return Item("ordering", common(draw) | own)
+
+
+@st.composite
+def scales(draw):
+    labels = draw(st.lists(texts, min_size=2, max_size=7, unique=True))
+    return Item("likert", common(draw) | {"labels": labels})
 
 
 @st.composite
@@ -101,4 +148,7 @@ BY_KIND = {
     "numeric": numerics(),
     "short": shorts(),
     "matching": matchings(),
+    "weighted": weighteds(),
+    "ordering": orderings(),
+    "likert": scales(),
 }

@@ -43,8 +43,38 @@ def test_a_sheet_becomes_the_questions_a_teacher_expects():
     assert [option["correct"] for option in multiple["options"]] == [True, False, True]
     assert multiple["policy"] == "per_option"
     assert truth["answer"] is True
-    assert (numeric["answer"], numeric["tolerance"], numeric["unit"]) == ("23.5", "0.5", "m")
+    assert (numeric["answer"], numeric["tolerance"]) == ("23.5", "0.5")
+    assert numeric["units"] == [{"name": "m", "factor": "1"}]
     assert short["answers"] == ["moderat", "wasathiyah"]
+
+
+MORE = f"""{HEAD};denda;ketentuan;tema
+berbobot;Sikap Anda?;A=5; B=2,5 C=0;Melayani;Menunda;Menolak;;;;;;;;;Integritas
+jodoh;Pasangkan.;;Maluku => Ambon;Papua => Jayapura;=> Medan
+urutan;Urutkan.;;Satu;Dua;Tiga;;;;tetangga
+skala;Materi bermanfaat.;;Tidak;Cukup;Sangat
+jamak;Mana?;A;Ya;Tidak;;;;;denda;;;25
+angka;Massa?;1,5;;;;;;;;;"kg
+g|0,001";10
+isian;Kata?;moder*;tengah|50;;;;;;;;;;bintang, huruf-besar
+"""
+
+
+def test_the_other_kinds_have_their_rows_too():
+    reading = read(MORE.replace("A=5; B=2,5 C=0", '"A=5; B=2,5 C=0"'))
+
+    assert reading.problems == ()
+    weighted, matching, ordering, scale, multiple, numeric, short = (item.content for item in reading.items)
+    assert [option["weight"] for option in weighted["options"]] == ["5", "2.5", "0"]
+    assert weighted["category"] == "Integritas"
+    assert matching["distractors"] == ["Medan"]
+    assert (ordering["items"], ordering["policy"]) == (["Satu", "Dua", "Tiga"], "neighbours")
+    assert scale["labels"] == ["Tidak", "Cukup", "Sangat"]
+    assert multiple["penalty_percent"] == "25"
+    assert numeric["units"][1] == {"name": "g", "factor": "0.001"}
+    assert numeric["unit_penalty_percent"] == "10"
+    assert short["answers"] == ["moder*", {"text": "tengah", "percent": "50"}]
+    assert (short["wildcards"], short["case_matters"]) == (True, True)
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
@@ -90,7 +120,7 @@ def test_a_column_nobody_knows_is_named():
 @pytest.mark.parametrize(
     ("text", "line", "code"),
     [
-        ("jenis;pertanyaan\n", 1, "column_missing"),
+        ("jenis;kunci\n", 1, "column_missing"),
         ("jenis;jenis;pertanyaan;kunci\n", 1, "column_twice"),
         ('jenis;pertanyaan;kunci\nbenar-salah;"Apa?;B\n', 2, "row_broken"),
     ],

@@ -121,13 +121,12 @@ def test_other_weights_are_named():
     assert [str(note.facts["weights"]) for note in item.warnings] == ["70, 30, 0"]
 
 
-def test_partial_credit_of_a_single_choice_is_named():
+def test_partial_credit_of_a_single_choice_makes_a_choice_with_weights():
     item = one("Apa? {=Tepat ~%50%Hampir ~Salah}")
 
-    assert item.kind == "single"
-    assert [(note.code, dict(note.facts)) for note in item.warnings] == [
-        ("partial_credit", {"text": "Hampir", "weight": "50"})
-    ]
+    assert item.kind == "weighted"
+    assert [option["weight"] for option in item.content["options"]] == ["5", "2.5", "0"]
+    assert [note.code for note in item.warnings] == ["weights_made"]
 
 
 def test_pairs_are_matched():
@@ -171,11 +170,28 @@ def test_texts_become_plain_and_what_is_lost_is_named(text, words, codes):
     assert [note.code for note in item.warnings] == codes
 
 
-def test_a_wildcard_is_named_and_a_protected_asterisk_is_plain():
-    item = one(r"Kata? {=moder* =2\*3}")
+def test_typed_answers_have_wildcards_and_are_worth_a_share():
+    content = one("Kata? {=moder* =%50%tengah}").content
 
-    assert item.content["answers"] == ["moder*", "2*3"]
-    assert [dict(note.facts) for note in item.warnings] == [{"text": "moder*"}]
+    assert content["answers"] == ["moder*", {"text": "tengah", "percent": "50"}]
+    assert content["wildcards"] is True
+
+
+def test_a_protected_asterisk_is_plain():
+    item = one(r"Berapa? {=2\*3}")
+
+    assert (item.content["answers"], item.warnings) == (["2*3"], ())
+    assert "wildcards" not in item.content
+
+
+def test_both_kinds_of_asterisk_in_one_question_are_named():
+    assert noted(r"Kata? {=moder* =2\*3}") == ["star_is_wild"]
+
+
+def test_wrong_options_that_take_away_alike_make_a_penalty():
+    content = one("Siapa? {~%50%Gresik ~%50%Kudus ~%-25%Medan ~%-25%Ambon}").content
+
+    assert (content["policy"], content["penalty_percent"]) == ("penalty", "25")
 
 
 @pytest.mark.parametrize(
@@ -187,7 +203,6 @@ def test_a_wildcard_is_named_and_a_protected_asterisk_is_plain():
         ("Bacalah teks berikut.", 1, "description"),
         ("Jelaskan. {}", 1, "kind_unknown"),
         ("Apa? {~a ~b}", 1, "no_full_answer"),
-        ("Apa? {=a =b ~c}", 1, "two_right_answers"),
         ("Apa? {mungkin}", 1, "answer_unmarked"),
         ("Apa? {kata =a ~b}", 1, "answer_unmarked"),
         ("Berapa? {#banyak}", 1, "number_unreadable"),

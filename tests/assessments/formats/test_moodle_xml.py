@@ -98,7 +98,8 @@ def test_a_file_becomes_the_questions_a_teacher_expects():
     assert multiple["policy"] == "per_option"
     assert truth["answer"] is True
     assert short["answers"] == ["moderat", "wasathiyah"]
-    assert (numeric["answer"], numeric["tolerance"], numeric["unit"]) == ("23.5", "0.5", "m")
+    assert (numeric["answer"], numeric["tolerance"]) == ("23.5", "0.5")
+    assert numeric["units"] == [{"name": "m", "factor": "1"}]
     assert matching["distractors"] == ["Medan"]
     assert [pair["choice"] for pair in matching["pairs"]] == ["Ambon", "Jayapura"]
     assert [item.warnings for item in reading.items] == [()] * 6
@@ -131,23 +132,27 @@ def test_what_is_lost_is_named(inside, codes):
     assert noted(inside) == codes
 
 
-def test_case_wildcards_and_partial_answers_of_typed_words_are_named():
+def test_case_wildcards_and_partly_right_words_are_kept():
     inside = text("Apa?") + (
         '<usecase>1</usecase><answer fraction="100"><text>a*</text></answer>'
         '<answer fraction="50"><text>b</text></answer>'
     )
 
-    assert noted(inside, "shortanswer") == ["partial_answer", "wildcard", "case_matters"]
+    [item] = moodle_xml.read(question(inside, "shortanswer")).items
+    assert item.warnings == ()
+    assert item.content["answers"] == ["a*", {"text": "b", "percent": "50"}]
+    assert (item.content["wildcards"], item.content["case_matters"]) == (True, True)
 
 
-def test_units_with_a_factor_are_named():
+def test_units_have_the_inverse_of_moodles_multiplier():
     inside = text("Apa?") + (
         '<answer fraction="100"><text>1</text></answer><units>'
         "<unit><multiplier>1</multiplier><unit_name>m</unit_name></unit>"
         "<unit><multiplier>100</multiplier><unit_name>cm</unit_name></unit></units>"
     )
 
-    assert noted(inside, "numerical") == ["units_not_kept"]
+    [item] = moodle_xml.read(question(inside, "numerical")).items
+    assert item.content["units"] == [{"name": "m", "factor": "1"}, {"name": "cm", "factor": "0.01"}]
 
 
 @pytest.mark.parametrize(
