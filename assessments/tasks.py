@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from lms.lib.queue import after_commit
 
-from . import attempts, counting
+from . import attempts, counting, exchange
 from .models import Attempt
 
 CHUNK = 500
@@ -19,6 +19,9 @@ def sweep() -> None:
         after_commit(time_out_attempt, attempt_id=attempt_id)
     for quiz_id in counting.quizzes_to_count():
         after_commit(count_attempts, quiz_id=quiz_id)
+    for import_id in exchange.left_undone(timezone.now()):
+        after_commit(import_questions, import_id=import_id)
+    exchange.forget_abandoned(timezone.now())
 
 
 @shared_task(name="assessments.time_out_attempt")
@@ -33,3 +36,9 @@ def count_attempts(*, quiz_id: int, after: int = 0) -> None:
     last = counting.count_some(quiz_id, after=after, at=timezone.now())
     if last is not None:
         after_commit(count_attempts, quiz_id=quiz_id, after=last)
+
+
+@shared_task(name="assessments.import_questions")
+def import_questions(*, import_id: int) -> None:
+    """Make a file's questions, all or none; a second run finds them made and changes nothing."""
+    exchange.run(import_id, timezone.now())
