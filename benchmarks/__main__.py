@@ -7,11 +7,19 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from benchmarks import heartbeats, login, queries, setup, video, weight
+from benchmarks import exchange, heartbeats, login, queries, setup, video, weight
 from benchmarks.figures import Figure
 from tools import house
 
-FAMILIES = [weight.FAMILY, queries.FAMILY, login.FAMILY, heartbeats.FAMILY, video.FAMILY, setup.FAMILY]
+FAMILIES = [
+    weight.FAMILY,
+    queries.FAMILY,
+    login.FAMILY,
+    heartbeats.FAMILY,
+    video.FAMILY,
+    exchange.FAMILY,
+    setup.FAMILY,
+]
 REPORT = house.BUILD / "bench.json"
 
 

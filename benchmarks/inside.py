@@ -1,4 +1,4 @@
-"""What benchmarks measure inside the site's own process: python -m benchmarks.inside queries|login.
+"""What benchmarks measure inside the site's own process: python -m benchmarks.inside queries|login|exchange.
 
 A process of its own, because the environment must be set before Django reads it.
 It prints one JSON object.
@@ -18,7 +18,11 @@ from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
+from assessments import exchange as exchanging  # noqa: E402
+from assessments import formats  # noqa: E402
+from assessments.models import Quiz  # noqa: E402
 from benchmarks import stage  # noqa: E402
 from certificates.models import Certificate  # noqa: E402
 from courses.models import Course, Enrolment  # noqa: E402
@@ -75,7 +79,34 @@ def _log_in() -> float:
     return spent * 1_000
 
 
+def exchange() -> dict[str, float]:
+    """The slowest format's seconds for reading a file of 5,000 questions and importing all of it."""
+    return {"exchange.import_5000_s": max(_import_5000(name) for name in formats.FORMATS)}
+
+
+def _import_5000(name: str) -> float:
+    quiz = Quiz.objects.create(activity_key=f"bench-{name}", title=name, course_code="BENCH")
+    data = formats.FORMATS[name].write(_item(number) for number in range(5_000))
+    began = time.monotonic()
+    staged = exchanging.stage(quiz, name, data, by=None, at=timezone.now())
+    exchanging.start(staged, with_duplicates=False, by=None, at=timezone.now())
+    exchanging.run(staged.pk, timezone.now())
+    spent = time.monotonic() - began
+    if quiz.questions.count() != 5_000:
+        sys.exit(f"{name} brought {quiz.questions.count()} questions")
+    return spent
+
+
+def _item(number: int) -> formats.Item:
+    options = [{"text": f"Pilihan {place} dari soal {number}", "correct": place == 0} for place in range(4)]
+    return formats.Item("single", {"text": f"Soal {number}: mana yang tepat?", "options": options})
+
+
 if __name__ == "__main__":
     settings.ALLOWED_HOSTS.append("testserver")
-    measures: dict[str, Callable[[], dict[str, float]]] = {"queries": queries, "login": login}
+    measures: dict[str, Callable[[], dict[str, float]]] = {
+        "queries": queries,
+        "login": login,
+        "exchange": exchange,
+    }
     print(json.dumps(measures[sys.argv[1]]()))
