@@ -61,7 +61,7 @@ def test_a_file_with_one_bad_question_is_looked_at_and_the_rest_is_imported(
     axe(page)
     picture(page, "import-questions")
 
-    page.locator("form[action$='/jalankan/'] button").click()
+    page.locator("button[form=run-import]").click()
     page.get_by_role("main").get_by_role("link", name=gettext("Back to the quiz")).click()
     expect(page.get_by_role("link", name="Apa ibu kota Provinsi Maluku?")).to_be_visible()
     expect(page.get_by_role("link", name="Standar pelayanan wajib diumumkan.")).to_be_visible()
