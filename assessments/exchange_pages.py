@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from . import questions
+from . import models, questions
 from .formats import FORMATS, Format, Item, Note
-from .models import Question, QuestionImport
+from .models import QuestionImport
+from .questions import Question
+from .questions.numeric import RELATIVE, Numeric
+from .questions.short import ShortAnswer
+from .questions.weighted import WeightedChoice
 
 MOST_PLACES = 12
 
@@ -51,19 +56,45 @@ def found_row(row: Mapping[str, Any]) -> FoundRow:
         return FoundRow(row["line"], row["excerpt"], refused=str(Note(*row["why"])))
     kind, content = row["kind"], row["content"]
     question = questions.parse(kind, content)
-    ids = question.option_ids()
     return FoundRow(
         line=row["line"],
         text=question.text,
-        kind=str(Question.Kind(kind).label),
-        points=str(content.get("points", 1)),
-        options=tuple(option.text for option in question.shown_options(ids, None)),
-        key=question.explain(None).key,
+        kind=str(models.Question.Kind(kind).label),
+        points=_written(question.points),
+        options=_choices(question, content),
+        key=_key(question),
         feedback=question.feedback,
         source=" · ".join(part for part in (row["category"], row["title"]) if part),
         same_as=_said(row["same_as"]),
         warnings=tuple(str(Note(*one)) for one in row["warnings"]),
     )
+
+
+def _choices(question: Question, content: Mapping[str, Any]) -> tuple[str, ...]:
+    """The options, with their weights where they have some; of typed words all that are accepted."""
+    if isinstance(question, ShortAnswer):
+        return tuple(
+            one.text if one.fraction == 1 else f"{one.text} ({_written(one.fraction * 100)} %)"
+            for one in question.accepted
+        )
+    texts = [option.text for option in question.shown_options(question.option_ids(), None)]
+    if isinstance(question, WeightedChoice):
+        weights = [_written(question.weights[one]) for one in question.option_ids()]
+        return tuple(f"{text} ({weight})" for text, weight in zip(texts, weights, strict=True))
+    return tuple(texts)
+
+
+def _key(question: Question) -> str:
+    key = question.explain(None).key
+    if isinstance(question, Numeric) and question.tolerance:
+        share = " %" if question.tolerance_kind == RELATIVE else ""
+        return f"{key} ± {_written(question.tolerance * (100 if share else 1))}{share}"
+    return key
+
+
+def _written(number: Decimal) -> str:
+    """All its digits, with the decimal comma that keys are shown with."""
+    return f"{number.normalize():f}".replace(".", ",")
 
 
 def _said(same_as: Mapping[str, int] | None) -> str:

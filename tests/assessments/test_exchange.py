@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import gettext
 
-from assessments import authoring, exchange
+from assessments import authoring, exchange, exchange_pages
 from assessments.formats import FORMATS, Unreadable, note
 from assessments.models import Question, QuestionImport, QuestionVersion
 from assessments.tasks import import_questions, sweep
@@ -246,6 +246,16 @@ def test_the_page_shows_line_and_reason_of_what_is_refused(desk, quiz):
     assert on_page("Line %(line)s", line=5) in html
     assert on_page(str(note("brace_open"))) in html
     assert reverse("quizzes:run_import", args=[quiz.pk, QuestionImport.objects.get().pk]) in html
+
+
+def test_the_page_shows_what_would_be_made(quiz):
+    staged = staged_in(quiz, b"Apa? {=Ya ~%50%Agak ~Tidak}\n\nBerapa? {#3.5:0.25}\n\nKata? {=a =%50%b}\n")
+
+    weighted, numeric, short = (exchange_pages.found_row(row) for row in exchange_pages.rows_of(staged))
+
+    assert weighted.options == ("Ya (5)", "Agak (2,5)", "Tidak (0)")
+    assert numeric.key == "3,5 ± 0,25"
+    assert short.options == ("a", "b (50 %)")
 
 
 def test_a_file_that_cannot_be_read_is_refused_at_its_field(desk, quiz):
