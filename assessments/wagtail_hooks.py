@@ -17,7 +17,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from lms.accounts import policy
 from lms.accounts.view_sets import OwnRowsEditView, OwnRowsIndexView, OwnRowsViewSet
 
-from . import admin_views, authoring, exchange_views
+from . import admin_views, analysis_views, authoring, exchange_views
 from .forms import QuizForm
 from .models import Attempt, Question, QuestionVersion, Quiz
 
@@ -71,6 +71,7 @@ class EditQuiz(OwnRowsEditView):
     def header_buttons(self) -> list[HeaderButton]:
         named = [
             (_("Preview as learner"), "quizzes:preview", "view"),
+            (_("Item analysis"), "quizzes:analysis", "table"),
             (_("Import questions"), "quizzes:import", "upload"),
             (_("Export questions"), "quizzes:export", "download"),
         ]
@@ -120,6 +121,8 @@ class QuizViewSet(OwnRowsViewSet):  # type: ignore[misc]
             path("<int:quiz>/soal/<int:question>/", admin_views.edit_question, name="edit_question"),
             path("<int:quiz>/soal/<int:question>/ubah/", admin_views.change_question, name="change_question"),
             path("<int:quiz>/pratinjau/", admin_views.preview, name="preview"),
+            path("<int:quiz>/analisis/", analysis_views.page, name="analysis"),
+            path("<int:quiz>/analisis.csv", analysis_views.download, name="analysis_file"),
             path("<int:quiz>/impor/", exchange_views.upload, name="import"),
             path("<int:quiz>/impor/templat/", exchange_views.template, name="import_template"),
             path("<int:quiz>/impor/<int:staged>/", exchange_views.staged, name="staged"),

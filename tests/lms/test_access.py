@@ -179,6 +179,8 @@ TABLE: dict[str, Row] = {
     "quizzes:add": Row(STAFF),
     "quizzes:edit": Row(OFFICE_STAFF, ("quiz",)),
     "quizzes:preview": Row(OFFICE_STAFF, ("quiz",)),
+    "quizzes:analysis": Row(OFFICE_STAFF, ("quiz",)),
+    "quizzes:analysis_file": Row(OFFICE_STAFF, ("quiz",)),
     "quizzes:add_question": Row(OFFICE_STAFF, ("quiz", "kind")),
     "quizzes:edit_question": Row(OFFICE_STAFF, ("quiz", "question")),
     "quizzes:change_question": Row(OFFICE_STAFF, ("quiz", "question"), posts=True),
