@@ -528,6 +528,11 @@ QUIZ = """<pintar-autosave data-url="/answer" data-sequence="4">{state}
 <a href="#7" data-palette="7">1</a>"""  # noqa: E501
 
 
+PARTS = """<fieldset data-question="10"><legend>Bagian</legend>
+<label>Maluku <select name="q10-a" data-part="a"><option></option><option value="x1">Ambon</option></select></label>
+<label>Tahun <input name="q10-b" data-part="b"></label></fieldset>"""  # noqa: E501
+
+
 def show_quiz(tab: Page, server: Played) -> None:
     server.body = QUIZ.format(state=render_to_string("components/save_state.html"))
     tab.goto(f"{ORIGIN}/")
@@ -563,6 +568,24 @@ def test_an_answer_without_a_connection_is_kept_and_sent_later(tab, server):
 
     tab.get_by_text("Tersimpan").wait_for()
     assert server.got[-1] == {"question": "7", "answer": "71", "sequence": 5}
+
+
+def test_a_question_with_several_fields_sends_all_and_gets_them_back_after_a_reload(tab, server):
+    server.status = 503
+    show_quiz(tab, server)
+    server.body = server.body.replace("</form>", f"{PARTS}</form>")
+    tab.reload()
+    tab.get_by_label("Maluku").select_option("Ambon")
+    tab.get_by_label("Tahun").fill("2014")
+    wait_for(tab, lambda: any("2014" in str(item["answer"]) for item in server.got))
+
+    server.status = 200
+    tab.reload()
+
+    tab.get_by_text("Tersimpan").wait_for()
+    assert server.got[-1]["answer"] == {"a": "x1", "b": "2014"}
+    assert tab.get_by_label("Maluku").input_value() == "x1"
+    assert tab.get_by_label("Tahun").input_value() == "2014"
 
 
 def test_a_refused_answer_says_why(tab, server):
