@@ -38,7 +38,7 @@ def grouped(number: int) -> str:
 
 def decimal_id(value: Decimal | float | int) -> str:
     """`88,31`; whole values without decimals: `90`."""
-    rounded = two_places(Decimal(str(value)))
+    rounded = two_places(Decimal(str(value))) + 0  # what rounds to nothing has no sign
     whole, _, places = f"{rounded:f}".partition(".")
     sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
     head = sign + grouped(int(digits))

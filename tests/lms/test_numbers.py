@@ -44,6 +44,7 @@ def test_no_words_are_invented(number):
         (Decimal("0"), "0"),
         (Decimal("1234.5"), "1.234,50"),
         (Decimal("-3.5"), "-3,50"),
+        (Decimal("-0.001"), "0"),
     ],
 )
 def test_decimals_have_a_comma_and_are_rounded_half_up(value, written):

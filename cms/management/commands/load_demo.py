@@ -30,6 +30,7 @@ class Command(BaseCommand):
             ("batches", lambda: batches.load_batches(at=at)),
             ("groups", access.sync_everyone),
             ("learners", lambda: learners.load_learners(at=at)),
+            ("statistics", lambda: learners.count_attempts(at=at)),
         ]
         # Titles and audit entries are the platform's own language, whoever starts this.
         with translation.override("id"), disable_reference_index_auto_update():
