@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from benchmarks import exchange, heartbeats, login, queries, setup, video, weight
+from benchmarks import exchange, heartbeats, login, queries, setup, statistics, video, weight
 from benchmarks.figures import Figure
 from tools import house
 
@@ -18,6 +18,7 @@ FAMILIES = [
     heartbeats.FAMILY,
     video.FAMILY,
     exchange.FAMILY,
+    statistics.FAMILY,
     setup.FAMILY,
 ]
 REPORT = house.BUILD / "bench.json"

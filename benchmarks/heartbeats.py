@@ -38,7 +38,7 @@ def measure() -> Mapping[str, float]:
 
 
 def _measured(name: str, *, servers_too: bool) -> dict[str, float]:
-    with _place(servers_too=servers_too) as env, _site(env, servers_too=servers_too) as address:
+    with place(servers_too=servers_too) as env, _site(env, servers_too=servers_too) as address:
         told = _inside("prepare", env)
         sent = _sent(told, address)
         count = sum(sent["accepted"].values())
@@ -80,7 +80,7 @@ def _inside(what: str, env: Mapping[str, str]) -> str:
 
 
 @contextmanager
-def _place(*, servers_too: bool) -> Iterator[dict[str, str]]:
+def place(*, servers_too: bool) -> Iterator[dict[str, str]]:
     """The environment of a migrated site without content; all of it goes afterwards."""
     with (
         processes.Group() as group,

@@ -29,7 +29,7 @@ UNIT = "tayangan"
 def prepare(learners: int) -> dict[str, object]:
     """Learners who opened the same long video two hours ago."""
     now = timezone.now()
-    batch = _batch(now)
+    batch = batch_with_a_film(now)
     people = User.objects.bulk_create([User(username=f"peserta-{n}") for n in range(learners)])
     seats = Enrolment.objects.bulk_create(
         [Enrolment(learner=person, batch=batch, enrolled_at=now) for person in people]
@@ -58,7 +58,7 @@ def prepare(learners: int) -> dict[str, object]:
     }
 
 
-def _batch(at: datetime) -> Batch:
+def batch_with_a_film(at: datetime) -> Batch:
     unit = WorkUnit.add_root(code="BENCH")
     topic, _new = Topic.objects.get_or_create(slug="uji", defaults={"title": "Uji"})
     course = publishing.save_course(
