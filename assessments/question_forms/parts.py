@@ -97,7 +97,7 @@ class ClozeForm(QuestionForm):
     leading_names = ("text", "passage")
     rows_name = "gaps"
     rows_title = _("Gaps")
-    rows_are_numbered = True
+    rows_are_panels = True
     row_form = GapForm
     passage = forms.CharField(
         label=_("Text with gaps"),
