@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -65,7 +66,7 @@ def _on_marks(found: VersionStatistics, facility: float) -> Iterator[Remark]:
     elif facility < TOO_HARD_PERCENT:
         yield Remark(_("Too hard."))
     index = found.discrimination_index
-    if index is not None and index < 0:
+    if index is not None and index < -100 * _chance(found):
         yield Remark(_("Discriminates the wrong way: check the key."), is_serious=True)
     elif index is not None and index < LEAST_INDEX:
         yield Remark(_("Doesn't discriminate."))
@@ -88,5 +89,10 @@ def _on_distractors(
         elif one.count > least:
             words = _("“%(option)s” was chosen more often than the key: check the key.")
             yield Remark(words % {"option": text}, is_serious=True)
-        elif (one.point_biserial or 0) > 0:
+        elif (one.point_biserial or 0) > _chance(found):
             yield Remark(_("Those with high scores chose “%(option)s”.") % {"option": text})
+
+
+def _chance(found: VersionStatistics) -> float:
+    """About what a correlation of nothing with nothing comes to in so many attempts."""
+    return 1 / math.sqrt(found.count)

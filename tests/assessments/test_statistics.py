@@ -5,10 +5,11 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments import marking, statistics, sums
+from assessments import marking, remarks, statistics, sums
 from assessments.sums import Marked, Response
 
 EXACTLY = 1e-9
@@ -163,6 +164,26 @@ def test_a_scale_that_is_worth_nothing_changes_no_figure_of_the_others():
     assert [(one.id, one.count) for one in scale.options] == [("1", 1), ("2", 1), ("3", 2)]
     assert quiz.alpha == plain.alpha
     assert [quiz.versions[one] for one in (1, 2, 3)] == [plain.versions[one] for one in (1, 2, 3)]
+
+
+def remarked(rows, version):
+    found = told(rows).versions[version]
+    texts = {"a": "A", "b": "B"}
+    return [remark.text for remark in remarks.on_question(found, texts, {"a"})]
+
+
+def test_what_chance_may_make_of_few_attempts_is_not_held_against_the_key():
+    """Sixteen attempts: chance reaches 25. Five of q1's eight right ones lack q2, so the index is -25."""
+    mixed = [(1, 1)] * 3 + [(1, 0)] * 5 + [(0, 1)] * 5 + [(0, 0)] * 3
+    against = [(1, 0)] * 8 + [(0, 1)] * 8
+    with override("en"):
+        few, clear = (
+            remarked([marked(row, ["a" if row[0] else "b", None]) for row in rows], 1)
+            for rows in (mixed, against)
+        )
+
+    assert few == ["Doesn't discriminate."]
+    assert clear == ["Discriminates the wrong way: check the key."]
 
 
 def test_scores_fall_into_tenths_and_full_marks_into_the_last():
