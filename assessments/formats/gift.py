@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from assessments.questions.numeric import ABSOLUTE
@@ -15,7 +16,7 @@ from .encoding import decode
 from .figures import number
 from .gift_text import bare, cut, holds, said, unescaped, weight
 from .gift_writing import losses, write
-from .item import Findings, Item, NotTaken, Reading
+from .item import MOST_OPTIONS, Findings, Item, NotTaken, Reading
 from .notes import Note, note
 from .weights import FULL, Answer
 
@@ -102,7 +103,7 @@ def _item(block: _Block) -> Item:
 def _parts(block: _Block) -> _Parts:
     text = block.text
     title = TITLE.match(text)
-    opened, closed = list(unescaped(text, "{")), list(unescaped(text, "}"))
+    opened, closed = list(islice(unescaped(text, "{"), 2)), list(islice(unescaped(text, "}"), 2))
     if not opened and not closed:
         raise NotTaken("description")
     if not closed or (opened and opened[0] > closed[-1]):
@@ -141,7 +142,9 @@ def _made(answers: str, format: str) -> Made:
 
 def _pieces(answers: str) -> list[tuple[str, str]]:
     """Each answer with the sign before it. Raises NotTaken for words before the first sign."""
-    places = sorted([*unescaped(answers, "="), *unescaped(answers, "~")])
+    places = sorted([*_first(unescaped(answers, "=")), *_first(unescaped(answers, "~"))])
+    if len(places) > MOST_OPTIONS:
+        raise NotTaken("too_many_options", most=MOST_OPTIONS)
     stray = answers[: places[0]] if places else answers
     if stray.strip():
         raise NotTaken("answer_unmarked", text=bare(stray).strip()[:40])
@@ -149,6 +152,11 @@ def _pieces(answers: str) -> list[tuple[str, str]]:
     return [
         (answers[place], answers[place + 1 : end].strip()) for place, end in zip(places, ends, strict=True)
     ]
+
+
+def _first(places: Iterator[int]) -> list[int]:
+    """One more than a question may have: a hostile file has millions."""
+    return list(islice(places, MOST_OPTIONS + 1))
 
 
 def _answer(sign: str, piece: str, format: str, wrong: Decimal) -> tuple[Answer, list[Note]]:

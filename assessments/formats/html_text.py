@@ -7,7 +7,10 @@ from html.parser import HTMLParser
 
 import nh3
 
+from .item import NotTaken
 from .notes import Note, note
+
+MOST_HTML = 50_000
 
 BLOCKS = {
     "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "section", "article", "address",
@@ -34,7 +37,12 @@ NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 
 def plain(html: str) -> tuple[str, list[Note]]:
-    """The words of the HTML, a line for each block, and notes on what the original showed besides."""
+    """The words of the HTML, a line for each block, and notes on what the original showed besides.
+
+    Raises NotTaken where it is longer than any question.
+    """
+    if len(html) > MOST_HTML:
+        raise NotTaken("text_too_long", most=MOST_HTML)
     # Cleaned first: what comes out is well-formed, however broken or hostile what went in.
     clean = nh3.clean(html, tags=set(KNOWN), attributes={"img": {"alt", "src"}}, link_rel=None)
     words = _Words()

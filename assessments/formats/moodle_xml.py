@@ -12,7 +12,7 @@ from assessments.questions.numeric import ABSOLUTE
 
 from . import html_text, weights
 from .figures import number
-from .item import Findings, Item, NotTaken, Reading, Unreadable
+from .item import MOST_OPTIONS, Findings, Item, NotTaken, Reading, Unreadable
 from .moodle_xml_writing import losses, write
 from .notes import Note, note
 from .weights import FULL, Answer
@@ -53,13 +53,16 @@ class _Reader:
         return otherwise if node is None else node.text.strip().lower() not in UNTRUE
 
     def answers(self, default_format: str) -> list[Answer]:
+        nodes = self.node.all("answer")
+        if len(nodes) > MOST_OPTIONS:
+            raise NotTaken("too_many_options", most=MOST_OPTIONS)
         return [
             Answer(
                 self.words(node, default_format),
                 _percent(node.attributes.get("fraction", "0")),
                 self.words(node.first("feedback"), "html"),
             )
-            for node in self.node.all("answer")
+            for node in nodes
         ]
 
 
@@ -79,7 +82,8 @@ def read(data: bytes) -> Reading:
         try:
             found.add(_item(node, category))
         except NotTaken as refusal:
-            text = html_text.plain(node.within("questiontext", "text") or node.within("name", "text"))[0]
+            raw = node.within("questiontext", "text") or node.within("name", "text")
+            text = html_text.plain(raw[: html_text.MOST_HTML])[0]
             found.refuse(refusal.line or node.line, refusal.why, text)
     if seen["penalty"]:
         found.notes.append(note("penalties_not_kept", count=seen["penalty"]))

@@ -34,6 +34,7 @@ WORDS: dict[str, str | Promise] = {
     "xml_broken": _("The XML is broken here: %(why)s."),
     "xml_forbidden": _("The XML declares a document type or entities. Such files are refused."),
     "xml_too_deep": _("The XML is nested too deeply."),
+    "xml_too_large": _("The XML has too many elements."),
     "xml_other_root": _("This is XML, but not of Moodle: its outermost element is “%(name)s”."),
     # questions that can't be taken
     "not_a_question": "%(why)s",

@@ -14,6 +14,7 @@ from .item import Unreadable
 from .notes import Note, note
 
 DEEPEST = 30
+MOST_NODES = 1_000_000
 DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 ENCODINGS = {"utf-8", "utf8", "us-ascii", "iso-8859-1", "windows-1252", "iso-8859-15"}
 
@@ -59,9 +60,13 @@ class _Builder:
         self.open: list[Node] = []
         self.root: Node | None = None
         self.line: Any = lambda: 0
+        self.count = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         node = Node(tag, self.line(), dict(attributes))
+        self.count += 1
+        if self.count > MOST_NODES:
+            raise Unreadable(note("xml_too_large"), node.line)
         if len(self.open) >= DEEPEST:
             raise Unreadable(note("xml_too_deep"), node.line)
         if self.open:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessments.formats import FORMATS, Unreadable, detect, moodle_xml
+from assessments.formats import FORMATS, Unreadable, detect, moodle_xml, xml_tree
 from assessments.formats import encoding as encodings
 from assessments.formats.item import MOST_QUESTIONS
 from tests.assessments.formats.questions import signs
@@ -22,6 +22,14 @@ def test_xml_with_a_document_type_is_refused(data):
         moodle_xml.read(data)
 
     assert refusal.value.why.code == "xml_forbidden"
+
+
+def test_xml_of_more_elements_than_any_file_needs_is_refused(monkeypatch):
+    monkeypatch.setattr(xml_tree, "MOST_NODES", 50)
+    with pytest.raises(Unreadable) as refusal:
+        moodle_xml.read(b"<quiz>" + b"<x/>" * 50 + b"</quiz>")
+
+    assert refusal.value.why.code == "xml_too_large"
 
 
 def test_xml_that_is_too_deep_is_refused():
@@ -84,6 +92,8 @@ def test_more_questions_than_anyone_wants_are_refused():
         (f"{'x' * 5001} {{T}}", "text_too_long"),
         (f"? {{=a ~{'x' * 1001}}}", "text_too_long"),
         (f"? {{=a {' '.join(f'~{n}' for n in range(26))}}}", "too_many_options"),
+        (f"? {{{'=a->b' * 200_000}}}", "too_many_options"),
+        (f"[html]{'<b>' * 200_000} {{T}}", "text_too_long"),
     ],
 )
 def test_what_the_editor_could_not_hold_is_refused(text, code):
