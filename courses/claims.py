@@ -7,7 +7,7 @@ All moments are epoch seconds by the server's clock.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from courses import coverage
@@ -21,8 +21,9 @@ PLAY_SLACK_SECONDS = 1.0
 SPEED_TOLERANCE = 1.05
 # Moments nearer than this are one stretch: between two reports a player loses a breath.
 CLOCK_JOIN_SECONDS = 0.5
-# How far a report on a slow way may be taken to have been played later than it was.
-SHIFT_SECONDS = 10.0
+# A report on a slow way is taken to have been played a little later than it was; so much of the
+# time that other units took is forgiven each unit, in all.
+SHARED_SECONDS = 20.0
 
 
 class NotAClaim(ValueError):
@@ -153,14 +154,12 @@ def judge(known: Evidence, claimed: Iterable[Play], *, speed: float, elsewhere: 
 
     Plays may come twice, late and in any order: nothing that was credited goes.
     `elsewhere` is the clock that the person's other units took: it serves once, but
-    for its edges, which a slow connection may have shifted.
+    for SHARED_SECONDS of this unit.
     """
     too_fast = False
-    taken = coverage.shrunk(elsewhere, SHIFT_SECONDS)
-    for told in claimed:
-        play = replace(told, clock=coverage.without(told.clock, taken))
+    for play in claimed:
         grown = _with(known, play)
-        if _gained(known, grown) <= 0 or _is_possible(known, grown, play, speed):
+        if _gained(known, grown) <= 0 or _is_possible(known, grown, play, speed, elsewhere):
             known = grown if _gained(known, grown) > 0 else known
         else:
             too_fast = True
@@ -177,13 +176,22 @@ def _gained(known: Evidence, grown: Evidence) -> float:
     return grown.watched_seconds - known.watched_seconds
 
 
-def _is_possible(known: Evidence, grown: Evidence, play: Play, speed: float) -> bool:
+def _is_possible(known: Evidence, grown: Evidence, play: Play, speed: float, elsewhere: Coverage) -> bool:
     allowed = speed * SPEED_TOLERANCE
-    took = coverage.watched_seconds(play.clock)
+    left = max(0.0, SHARED_SECONDS - _shared(known.clock, elsewhere))
     return (
-        _gained(known, grown) <= allowed * took + PLAY_SLACK_SECONDS
-        and grown.watched_seconds <= allowed * grown.clock_seconds + SLACK_SECONDS
+        _gained(known, grown) <= allowed * _own(play.clock, elsewhere, left) + PLAY_SLACK_SECONDS
+        and grown.watched_seconds <= allowed * _own(grown.clock, elsewhere, SHARED_SECONDS) + SLACK_SECONDS
     )
+
+
+def _own(clock: Coverage, elsewhere: Coverage, forgiven: float) -> float:
+    """Seconds of the clock that this unit alone took, and what is forgiven of the rest."""
+    return coverage.watched_seconds(clock) - max(0.0, _shared(clock, elsewhere) - forgiven)
+
+
+def _shared(clock: Coverage, elsewhere: Coverage) -> float:
+    return coverage.watched_seconds(clock) - coverage.watched_seconds(coverage.without(clock, elsewhere))
 
 
 def in_order(spans: Coverage) -> float:

@@ -41,11 +41,6 @@ def without(coverage: Coverage, taken: Coverage) -> Coverage:
     return tuple(left)
 
 
-def shrunk(coverage: Coverage, edge: float) -> Coverage:
-    """The same, with each span cut by `edge` seconds at both ends."""
-    return tuple((start + edge, end - edge) for start, end in coverage if end - start > 2 * edge)
-
-
 def watched_seconds(coverage: Coverage) -> float:
     """Media seconds that were watched at least once."""
     return math.fsum(end - start for start, end in coverage)

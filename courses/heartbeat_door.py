@@ -17,8 +17,6 @@ from courses import heartbeats
 from lms.lib import json_body
 from lms.lib.errors import Refused
 
-MOST_BYTES = 64 * 1024
-
 Wsgi = Callable[..., Iterable[bytes]]
 
 
@@ -46,7 +44,7 @@ def _answer(environ: dict[str, Any]) -> tuple[HTTPStatus, dict[str, Any]]:
     if environ["REQUEST_METHOD"] != "POST":
         return HTTPStatus.METHOD_NOT_ALLOWED, _refusal("method_not_allowed", _("This is not possible now."))
     length = environ.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > MOST_BYTES:
+    if not length.isdigit() or int(length) > heartbeats.MOST_BYTES:
         return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _refusal("too_large", _("The report is too large."))
     at = timezone.now()
     try:

@@ -33,6 +33,7 @@ from courses.outline import Node
 PREFIX = "/denyut/"
 STREAM = "courses:heartbeats"
 BATCH = 5_000
+MOST_BYTES = 64 * 1024  # of a report
 VALID_FOR = timedelta(hours=12)
 _signer = signing.Signer(salt="courses.heartbeats")
 # SQLite lets one write at a time. Who waits there sleeps up to 0.1 s; who waits here goes on at once.

@@ -12,6 +12,7 @@ from courses import claims, coverage
 from courses.curriculum import Curriculum, Subject, Unit, own_key, parse
 from courses.models import CurriculumVersion, Enrolment, UnitProgress
 
+READING_MOST = 2
 STATES = ("locked", "open", "started", "done")
 
 
@@ -158,12 +159,14 @@ def _verified_seconds(unit: Unit, row: UnitProgress | None) -> int:
     """Seconds that the learner provably spent in one medium.
 
     Of a video each second counts once; of a reading or slides, the time in which
-    they were on the screen and in use.
+    they were on the screen and in use, at most READING_MOST times what was planned.
     """
     if not row:
         return 0
     known = claims.evidence(row.evidence, started=row.started_at.timestamp())
-    return int(known.watched_seconds if unit.media else known.clock_seconds)
+    if unit.media:
+        return int(known.watched_seconds)
+    return int(min(known.clock_seconds, READING_MOST * max(60 * unit.minutes, unit.minimum_seconds)))
 
 
 def outline_for(enrolment: Enrolment) -> Outline:

@@ -105,7 +105,8 @@ def record_read(enrolment: Enrolment, unit_key: str, report: object, *, at: date
     except claims.NotAClaim as error:
         raise ReportInvalid from error
     clock = coverage.joined(coverage.merge(known.clock, dwelt), claims.CLOCK_JOIN_SECONDS)
-    _keep(row, replace(known, clock=clock, pages=known.pages | pages), known, at=at)
+    there = frozenset(range(1, len(unit.slides["pages"]) + 1)) if unit.slides else frozenset()
+    _keep(row, replace(known, clock=clock, pages=known.pages | pages & there), known, at=at)
     return row
 
 

@@ -135,6 +135,7 @@ def _learn_context(seat: Enrolment, learnt: Outline, node: Node, at: Any) -> dic
         "is_counted": seat.batch.is_learnable(at),
         "policy": policy,
         "frontier": claims.in_order(known.spans),
+        "known": json_body.dump([list(span) for span in known.spans]).decode(),
         "is_said": progress.may_be_said(node.unit, policy),
         "opened_seconds": node.unit.minimum_seconds
         - progress.seconds_to_read(node.unit, node.progress, policy=policy, at=at),
@@ -196,6 +197,8 @@ def finish_reading(request: HttpRequest, enrolment: int, unit: str) -> HttpRespo
 def watched(request: HttpRequest, enrolment: int, unit: str) -> HttpResponse:
     """What a player or a reader reports (courses.watching) → `{"percent", "done"}`."""
     seat = own_enrolment(request, enrolment)
+    if int(request.META.get("CONTENT_LENGTH") or 0) > heartbeats.MOST_BYTES:
+        return JsonResponse({"code": "too_large", "message": _("The report is too large.")}, status=413)
     try:
         told = json_body.parse(request.body)
     except ValueError:

@@ -11,7 +11,6 @@ from courses.curriculum import KINDS, Unit
 from courses.models import Batch, Enrolment
 from courses.outline import Node, Outline
 from lms.lib import dates, numbers
-from lms.lib.templatetags.pintar import minutes
 
 TONES = {
     Batch.State.OPEN: "success",
@@ -179,11 +178,15 @@ def learning_time(outline: Outline) -> list[list[dict[str, Any]]]:
         [
             {"label": _("Unit"), "value": node.unit.title},
             {"label": _("Planned minutes"), "value": node.unit.minutes, "number": True},
-            {"label": _("Verified minutes"), "value": minutes(node.verified_seconds), "number": True},
+            {"label": _("Verified minutes"), "value": _minutes(node.verified_seconds), "number": True},
         ]
         for node in outline
         if node.unit.kind != "quiz"
     ]
+
+
+def _minutes(seconds: int) -> str:
+    return f"{seconds / 60:.1f}".replace(".", ",")
 
 
 def checklist(enrolment: Enrolment, outline: Outline) -> list[dict[str, Any]]:

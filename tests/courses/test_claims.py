@@ -150,3 +150,28 @@ def test_honest_plays_count_in_any_order(pieces):
 def test_any_other_shape_is_refused_with_one_error(odd):
     with pytest.raises(claims.NotAClaim):
         plays({"sent_at": NOW, "plays": [odd]})
+
+
+def chopped(seconds, piece, gap, speed=1.9):
+    """Plays in pieces of the clock with gaps between, as a forger would who hopes for forgiven edges."""
+    plays, media = [], 0.0
+    for began in range(0, seconds, int(piece + gap)):
+        clock = (NOW + began, NOW + began + piece)
+        plays.append(Play(media, media + speed * piece, (clock,)))
+        media += speed * piece
+    return plays
+
+
+@given(st.integers(1, 40), st.integers(1, 40), st.integers(2, 4))
+def test_time_in_pieces_serves_two_units_no_more_than_what_is_forgiven(piece, gap, units):
+    elsewhere, credited = (), 0.0
+    for _unit in range(units):
+        evidence = claims.judge(
+            NOTHING_YET, chopped(600, piece, gap), speed=2.0, elsewhere=elsewhere
+        ).evidence
+        elsewhere = coverage.merge(elsewhere, evidence.clock)
+        credited += evidence.watched_seconds
+
+    whole = 2.0 * claims.SPEED_TOLERANCE * coverage.watched_seconds(elsewhere)
+    forgiven = 2.0 * claims.SPEED_TOLERANCE * claims.SHARED_SECONDS + claims.SLACK_SECONDS
+    assert credited <= whole + units * forgiven

@@ -63,7 +63,3 @@ def test_what_is_taken_away_and_what_is_left_are_the_whole(first, second):
 
 def test_taking_away_cuts_a_span_in_two():
     assert coverage.without(((0, 60), (90, 100)), ((20, 30), (50, 95))) == ((0, 20), (30, 50), (95, 100))
-
-
-def test_shrinking_drops_what_is_all_edge():
-    assert coverage.shrunk(((0, 60), (100, 120)), 10) == ((10, 50),)

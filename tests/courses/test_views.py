@@ -165,7 +165,7 @@ def test_the_player_is_answered_what_counts(client, learning):
     ("body", "status", "code"),
     [
         ("", 400, "invalid"),
-        ("[" * 100_000, 400, "invalid"),
+        ("[" * 60_000, 400, "invalid"),
         ("{}", 409, "report_invalid"),
         ("[]", 409, "report_invalid"),
         ('{"plays": [[0, 5, 0, 5000]]}', 409, "report_invalid"),
@@ -229,5 +229,13 @@ def test_what_was_proven_is_shown_unit_by_unit_and_for_the_person(client, ada):
     achieved = client.get(f"/belajar/{learning.pk}/capaian/")
     home = client.get("/beranda/")
 
-    assert [[cell["value"] for cell in row] for row in achieved.context["time_rows"]] == [["Niat", 5, "1.30"]]
+    assert [[cell["value"] for cell in row] for row in achieved.context["time_rows"]] == [["Niat", 5, "1,5"]]
     assert home.context["verified_minutes"] == 1
+
+
+def test_a_report_of_megabytes_is_refused_in_words(client, learning):
+    answer = client.post(
+        f"/belajar/{learning.pk}/bacaan/kemajuan/", b"[" * 10_000_000, content_type="application/json"
+    )
+
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")

@@ -224,3 +224,22 @@ def test_two_units_that_report_at_once_share_their_time():
         thread.join()
 
     assert sorted(node.watched_percent for node in outline.outline_for(learning)) == [0, 100]
+
+
+def test_a_page_that_lay_open_for_days_is_at_most_twice_what_was_planned():
+    learning = seat(unit("bacaan", minutes=12))
+    progress.start_unit(learning, "bacaan", at=NOON)
+    days_later = NOON + 4 * DAY
+    watching.record_read(learning, "bacaan", read((4 * 86_400, 0), at=days_later), at=days_later)
+
+    assert outline.outline_for(learning).verified_minutes == 24
+
+
+def test_pages_that_a_deck_does_not_have_are_not_kept():
+    pages = [{"src": "", "width": 1, "height": 1, "text": ""}] * 2
+    learning = seat(unit("salindia", "slides", slides={"pages": pages, "file": None}))
+    progress.start_unit(learning, "salindia", at=NOON)
+
+    row = watching.record_read(learning, "salindia", read((9, 0), at=LATER, pages=[1, 2, 999]), at=LATER)
+
+    assert row.evidence["pages"] == [1, 2]
