@@ -67,6 +67,8 @@ class PintarVideo extends HTMLElement {
   record() {
     this.client = crypto.getRandomValues(new Uint32Array(3)).join("-");
     this.queue = new Queue(this.url, this.client);
+    // What the server has: playing it once more adds nothing.
+    this.known = JSON.parse(this.dataset.known || "[]");
     for (const [from, to] of [...this.queue.plays].sort((a, b) => a[0] - b[0])) this.gate.watched(from, to);
     this.recorder = new Recorder((play) => this.queue.add(play));
     this.listen();
@@ -140,8 +142,8 @@ class PintarVideo extends HTMLElement {
     this.queue.write({ isLeft: isLeaving });
     this.isSending = true;
     const { outcome, answer } = await this.deliver(this.report(sent), { isLeaving, isBeat });
-    if (answer.kept) this.dataset.percent = this.percent() + this.share(sent);
     this.isSending = false;
+    if (outcome === "saved") this.known.push(...sent);
     this.state.show(outcome === "saved" ? "saved" : outcome === "signed-out" ? "signedOut" : "late", answer.message);
     if (outcome === "saved" || outcome === "refused") this.queue.forget(sent);
     if (outcome === "saved") this.show(answer);
@@ -159,12 +161,9 @@ class PintarVideo extends HTMLElement {
   }
 
   estimated() {
-    return Math.floor(Math.min(99, this.percent() + this.share(this.queue.plays)));
-  }
-
-  share(plays) {
     const length = this.length() || this.video.duration;
-    return length > 0 ? (100 * total(plays)) / length : 0;
+    const share = length > 0 ? (100 * total([...this.known, ...this.queue.plays])) / length : 0;
+    return Math.floor(Math.max(this.percent(), Math.min(99, share)));
   }
 
   length() {

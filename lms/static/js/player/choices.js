@@ -71,8 +71,10 @@ export class Choices {
     return this.qualities.filter((input) => input.dataset.kind === "video");
   }
 
+  // Whoever only listens already saves more than any film would.
   smallest() {
-    return this.films.sort((a, b) => a.dataset.bytes - b.dataset.bytes)[0];
+    const isHeard = this.qualities.some((input) => input.checked && input.dataset.kind === "audio");
+    return isHeard ? null : this.films.sort((a, b) => a.dataset.bytes - b.dataset.bytes)[0];
   }
 
   // The film whose height ("240p") is the nearest.

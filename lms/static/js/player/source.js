@@ -14,7 +14,8 @@ export class Source {
     this.video = player.video;
     this.settle = settle;
     this.video.addEventListener("play", () => this.isArmed && this.climb());
-    this.video.addEventListener("error", () => this.fail());
+    // A failing <source> says so itself, and that doesn't bubble.
+    this.video.addEventListener("error", ({ target }) => this.isEnd(target) && this.fail(), { capture: true });
     window.addEventListener("online", () => this.isLost && this.again());
   }
 
@@ -68,9 +69,13 @@ export class Source {
     this.player.say("fallen");
   }
 
+  // While another source is left, the browser goes on by itself.
+  isEnd(target) {
+    return target === this.video || target === this.video.querySelector("source:last-of-type");
+  }
+
   fail() {
     if (this.input?.dataset.kind === "hls") return this.fall(this.video.videoHeight);
-    if (this.video.error?.code !== MediaError.MEDIA_ERR_NETWORK) return;
     this.player.waiting = this.player.place() || null;
     // With a connection it is the address that has ended: the page, loaded again, has a new one.
     this.isLost = !navigator.onLine;
