@@ -2,6 +2,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import JsonResponse
 from django.shortcuts import redirect, render, resolve_url
@@ -87,8 +88,15 @@ def my_data(request):
     return response
 
 
-def to_the_one_door(request):
-    """Whoever comes to another log-in page is sent to the one that is guarded, and then on."""
+def to_the_one_door(request, *, home, is_welcome):
+    """Whoever comes to another log-in page is sent to the one that is guarded, and then on.
+
+    Who is signed in comes here when refused elsewhere: sent on, they would go round for ever.
+    """
+    if request.user.is_authenticated:
+        if is_welcome(request.user):
+            return redirect(home)
+        raise PermissionDenied
     query = request.GET.urlencode()
     return redirect(resolve_url(settings.LOGIN_URL) + (f"?{query}" if query else ""))
 

@@ -301,3 +301,12 @@ def test_wagtails_preferences_change_neither_name_nor_address(client, dewi):
     assert b"name_email" not in page.content
     dewi.refresh_from_db()
     assert (dewi.name, dewi.email) == before
+
+
+@pytest.mark.parametrize("address", ["/admin/", "/admin/media/", "/django-admin/"])
+def test_who_is_signed_in_and_not_welcome_is_told_so_and_not_sent_round(client, ada, address):
+    client.force_login(ada)
+
+    answer = client.get(address, follow=True)
+
+    assert answer.status_code == 403

@@ -353,7 +353,8 @@ def is_let_in(answer: Any) -> bool:
     """Neither refused, nor unknown, nor sent to the log-in or back to the back office's front page."""
     if answer.status_code in {302, 301}:
         target = answer["Location"].partition("?")[0]
-        return target not in {reverse("account_login"), reverse("wagtailadmin_home")}
+        doors = ("account_login", "accounts:back_office_login", "accounts:django_admin_login")
+        return target not in {*map(reverse, doors), reverse("wagtailadmin_home")}
     return answer.status_code not in {401, 403, 404}
 
 
