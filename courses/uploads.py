@@ -188,6 +188,9 @@ def receive(upload: Upload, number: int, length: int, read: Callable[[int], byte
         raise PartIncomplete from error
     except FileNotFoundError as error:
         raise UploadOver from error
+    except media.NotMedia:
+        forget(upload)  # it will never become a video, and would count among the unfinished ones
+        raise
     Upload.objects.filter(pk=upload.pk).update(continued_at=at)
 
 

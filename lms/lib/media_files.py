@@ -33,7 +33,12 @@ def serve_before(application: Wsgi, root: Path | str, prefix: str, *, closed: st
         max_age=DAY_SECONDS,
         allow_all_origins=False,
         add_headers_function=_as_data,
-        mimetypes={".vtt": "text/vtt", ".m3u8": "application/vnd.apple.mpegurl", ".m4s": "video/iso.segment"},
+        mimetypes={
+            ".vtt": "text/vtt",
+            ".m3u8": "application/vnd.apple.mpegurl",
+            ".m4s": "video/iso.segment",
+            ".m4a": "audio/mp4",
+        },
     )
     files.add_files(root, prefix=prefix)
 
