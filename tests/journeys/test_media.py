@@ -85,7 +85,7 @@ def upload(page: Page, film: Path) -> Media:
     page.get_by_label("Judul").fill("Pola uji")
     captions = {"name": "pola-uji.srt", "mimeType": "application/x-subrip", "buffer": CAPTIONS.encode()}
     page.get_by_label("Takarir (bahasa Indonesia)").set_input_files(captions)
-    page.get_by_role("button", name="Buat").click()
+    page.get_by_role("button", name="Simpan").click()
     page.wait_for_url(re.compile(r"/admin/media/\d+/$"))
     return Media.objects.get(title="Pola uji")
 
