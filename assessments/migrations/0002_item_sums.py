@@ -39,9 +39,7 @@ class Migration(migrations.Migration):
                 fields=("quiz", "which"), name="one_row_of_sums_per_quiz_and_set"
             ),
         ),
-        migrations.AddField(
-            model_name="attempt", name="counted_at", field=models.DateTimeField(null=True)
-        ),
+        migrations.AddField(model_name="attempt", name="counted_at", field=models.DateTimeField(null=True)),
         migrations.AddIndex(
             model_name="attempt",
             index=models.Index(
