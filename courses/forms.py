@@ -141,3 +141,20 @@ class FinishForm(AboutVideoForm):
         made = uploads.finish(self.received, facts["title"], **self.told(facts))
         after_commit(transcode_media, media_id=made.pk)
         return made
+
+
+class DescribeForm(RuleForm):
+    """Title and transcript of a video that is there; its file stays."""
+
+    class Meta:
+        model = Media
+        fields = ["title", "transcript"]
+
+    def write(self, facts: dict[str, Any]) -> Media:
+        return media.describe(
+            self.instance,
+            title=facts["title"],
+            transcript=facts["transcript"],
+            by=self.for_user,
+            at=timezone.now(),
+        )

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses import captioning
 from courses.models import Media, MediaKind, MediaRendition, MediaState, SlideDeck
+from lms.accounts import audit
 from lms.lib.errors import Refused
 
 DECK_BYTES_MAX = 20 * 1024 * 1024
@@ -164,6 +165,15 @@ def start(
         # After all that may be refused: a file outlives a transaction that is undone.
         media.source.save(f"{key}/{uuid4().hex}", source_file, save=False)
         media.save(update_fields=["source"])
+    return media
+
+
+@transaction.atomic
+def describe(media: Media, *, title: str, transcript: str, by: Any, at: datetime) -> Media:
+    """Correct what is said of the media. Published curricula keep what they said."""
+    media.title, media.transcript = title, transcript
+    media.save(update_fields=["title", "transcript"])
+    audit.record(by, "media.described", media, details={"title": title}, at=at)
     return media
 
 

@@ -439,6 +439,10 @@ class Media(models.Model):
         return self.title
 
     @property
+    def length_in_words(self) -> str:
+        return dates.length(float(self.duration_seconds))
+
+    @property
     def is_in_preparation(self) -> bool:
         return self.state in {MediaState.UPLOADED, MediaState.TRANSCODING}
 

@@ -10,10 +10,10 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from courses import admin_views, caption_views, upload_views, uploads
-from courses.forms import BatchForm, VideoForm
+from courses.forms import BatchForm, DescribeForm, RuleForm, VideoForm
 from courses.models import Batch, Media, Period, Topic
 from lms.accounts import policy
-from lms.accounts.view_sets import OwnRowsViewSet
+from lms.accounts.view_sets import OwnRowsEditView, OwnRowsViewSet
 
 
 def every(model: Any) -> Any:
@@ -95,10 +95,14 @@ class AddVideoView(generic.CreateView):  # type: ignore[misc]
         return []
 
 
+class EditVideoView(OwnRowsEditView):
+    context_object_name = "video"  # Wagtail's pages mean styles and scripts by "media"
+
+
 class VideoViewSet(OwnRowsViewSet):
-    pages = frozenset({"add"})
     model = Media
     add_view_class = AddVideoView
+    edit_view_class = EditVideoView
     create_template_name = "courses/admin/add_video.html"
     icon = "media"
     menu_label = _("Videos")
@@ -106,15 +110,15 @@ class VideoViewSet(OwnRowsViewSet):
         TitleColumn("title", label=_("Title"), url_name="media:video", sort_key="title"),
         Column("kind", label=_("Kind"), accessor="get_kind_display"),
         Column("state", label=_("State"), accessor="state_in_words", sort_key="state"),
-        Column("duration_seconds", label=_("Duration (s)")),
+        Column("duration_seconds", label=_("Length"), accessor="length_in_words"),
     ]
     ordering = ["title"]
     permission_policy = policy.AbilityPolicy(
-        Media, verbs=dict.fromkeys(("view", "add"), "edit_course"), rows=every(Media)
+        Media, verbs=dict.fromkeys(("view", "add", "change"), "edit_course"), rows=every(Media)
     )
 
-    def get_form_class(self, for_update: bool = False) -> type[VideoForm]:
-        return VideoForm
+    def get_form_class(self, for_update: bool = False) -> type[RuleForm]:
+        return DescribeForm if for_update else VideoForm
 
     def get_urlpatterns(self) -> list[Any]:
         return [

@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 MONTHS = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni",
@@ -105,3 +106,9 @@ def roman(number: int) -> str:
         count, number = divmod(number, value)
         letters += letter * count
     return letters
+
+
+def length(seconds: float) -> str:
+    """How long a film lasts, in words: `1 min 23 s`."""
+    minutes, rest = divmod(int(seconds), 60)
+    return _("%(minutes)s min %(seconds)s s") % {"minutes": minutes, "seconds": rest}

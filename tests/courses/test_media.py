@@ -9,6 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from courses import captions, media
 from courses.models import Media, MediaRendition
+from lms.accounts.models import AuditEntry
 from tests.factories.courses import NOON
 
 pytestmark = pytest.mark.django_db
@@ -211,3 +212,14 @@ def test_what_failed_says_why_and_can_be_tried_again_from_its_page(bo_at_the_des
     bo_at_the_desk.post(again)
     row.refresh_from_db()
     assert (row.state, row.failure) == ("uploaded", "")
+
+
+def test_an_author_corrects_what_is_said_of_a_video(client, bo):
+    film = Media.objects.create(key="niat", title="Niyat", duration_seconds=60)
+    client.force_login(bo)
+
+    client.post(f"/admin/media/edit/{film.pk}/", {"title": "Niat", "transcript": "Teks."})
+
+    film.refresh_from_db()
+    assert (film.title, film.transcript) == ("Niat", "Teks.")
+    assert AuditEntry.objects.filter(action="media.described").exists()

@@ -163,6 +163,7 @@ TABLE: dict[str, Row] = {
     "media:index": Row(STAFF),
     "media:index_results": Row(STAFF),
     "media:add": Row(STAFF),
+    "media:edit": Row(STAFF, ("media",)),
     "media:video": Row(STAFF, ("media",)),
     "media:captions": Row(STAFF, ("media",)),
     "media:prepare_again": Row(STAFF, ("media",), posts=True),

@@ -54,6 +54,12 @@ def minutes(seconds: float) -> str:
     return f"{whole // 60}.{whole % 60:02d}"
 
 
+@register.filter
+def length_in_words(seconds: float) -> str:
+    """A length of media as a sentence says it: `1 min 23 s`."""
+    return dates.length(seconds)
+
+
 @register.filter(is_safe=True)
 def one_line(text: str) -> str:
     """The text without line breaks and indents, as a page title needs it."""
