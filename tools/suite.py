@@ -92,7 +92,9 @@ def _parts(found: Mapping[str, str], *, browser: bool) -> list[Part]:
     tests = [Part(f"Tests {where}", ["-n", "2"], servers) for where, servers in both.items()]
     if not browser:
         return tests
-    journeys = [Part(f"Journeys {where}", [str(JOURNEYS)], servers) for where, servers in both.items()]
+    journeys = [
+        Part(f"Journeys {where}", ["-n", "2", str(JOURNEYS)], servers) for where, servers in both.items()
+    ]
     return tests + journeys
 
 

@@ -18,6 +18,8 @@ VAR = Path(tempfile.mkdtemp(prefix="pintar-journey-"))
 atexit.register(shutil.rmtree, VAR, ignore_errors=True)
 NAME = f"pintar_journey_{os.getpid()}"
 PORT = processes.free_port()
+# Two databases of Redis for each of the processes that run journeys at once: tasks and the rest.
+TASKS_IN = 6 + 2 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 
 os.environ.update(
     {
@@ -29,8 +31,8 @@ os.environ.update(
         "DATABASE_URL": f"{POSTGRES.rpartition('/')[0]}/{NAME}"
         if POSTGRES
         else f"sqlite:///{FOLDER / NAME}.sqlite3",
-        "REDIS_URL": f"{REDIS.rpartition('/')[0]}/7" if REDIS else "",
-        "BROKER_URL": f"{REDIS.rpartition('/')[0]}/6" if REDIS else "memory://",
+        "REDIS_URL": f"{REDIS.rpartition('/')[0]}/{TASKS_IN + 1}" if REDIS else "",
+        "BROKER_URL": f"{REDIS.rpartition('/')[0]}/{TASKS_IN}" if REDIS else "memory://",
         "BASE_URL": f"http://127.0.0.1:{PORT}",
         "ALLOWED_HOSTS": "127.0.0.1",
         "VAR_DIR": str(VAR),

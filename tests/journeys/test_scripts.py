@@ -92,6 +92,12 @@ def base_url() -> str:
     return ORIGIN
 
 
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, Any]:
+    """Of its own: what is made for these pages would be kept for journeys that follow."""
+    return {"locale": "id-ID", "viewport": {"width": 360, "height": 800}, "base_url": ORIGIN}
+
+
 @pytest.fixture
 def server(context: Any) -> Played:
     played = Played()
