@@ -75,12 +75,14 @@ export class Transcript {
 export function showLines(player) {
   const line = player.querySelector("[data-line]");
   if (!line) return;
-  for (const track of player.video.textTracks) {
-    const show = () => {
-      const cues = track.mode === "showing" ? [...(track.activeCues || [])] : [];
-      line.textContent = cues.map((cue) => cue.getCueAsHTML().textContent).join(" ");
-    };
-    track.addEventListener("cuechange", show);
-    player.video.textTracks.addEventListener("change", show);
-  }
+  const tracks = player.video.textTracks;
+  const show = () => {
+    const shown = [...tracks].find((track) => track.mode === "showing");
+    const cues = [...(shown?.activeCues || [])];
+    line.textContent = cues.map((cue) => cue.getCueAsHTML().textContent).join(" ");
+  };
+  for (const track of tracks) track.addEventListener("cuechange", show);
+  tracks.addEventListener("change", show);
+  // A line may be under way already.
+  show();
 }
