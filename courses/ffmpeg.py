@@ -35,6 +35,9 @@ PIXELS_MAX = 4096 * 2304
 _SAFELY = ["-protocol_whitelist", "file"]
 INPUT = [*_SAFELY, "-threads", THREADS, "-max_pixels", str(PIXELS_MAX), "-i"]
 _HEADER = re.compile(r"#(\w+) (\d): (.+)")
+_DECLARED = re.compile(r"Duration: (\d+):(\d\d):(\d\d\.\d+)")
+# Containers round, and a track of subtitles may outlast the film a little.
+SHORTFALL_SECONDS, SHORTFALL_SHARE = 3.0, 0.02
 _PROGRESS = {"frame", "out_time_us", "total_size"}
 
 
@@ -48,6 +51,12 @@ class CannotRead(Failed):
     """ffmpeg can't make sense of the file; the text is the end of what it said."""
 
     code = "unreadable"
+
+
+class CutOff(Failed):
+    """The file ends long before the moment that its own head declares."""
+
+    code = "cut_off"
 
 
 class NotInstalled(Failed):
@@ -79,7 +88,7 @@ class Facts:
 def probe(file: Path) -> Facts:
     """Read all packets without decoding them: recordings of browsers don't say how long they are.
 
-    Raises CannotRead for what holds neither pictures nor sound, NotInstalled, Stuck.
+    Raises CannotRead for what holds neither pictures nor sound, CutOff, NotInstalled, Stuck.
     """
     # The cover of a song is no film: V leaves it out.
     command = [*_SAFELY, "-i", str(file), "-map", "0:V:0?", "-map", "0:a:0?", "-c", "copy", "-f", "framecrc"]
@@ -99,7 +108,19 @@ def probe(file: Path) -> Facts:
         raise CannotRead("neither pictures nor sound")
     width, height = (int(side) for side in kinds.get("video", {}).get("dimensions", "0x0").split("x"))
     seconds = max(float(end * Fraction(facts[stream]["tb"])) for stream, end in ends.items())
+    _refuse_cut_off(file, seconds)
     return Facts(Decimal(str(round(seconds, 3))), width, height, "audio" in kinds)
+
+
+def _refuse_cut_off(file: Path, seconds: float) -> None:
+    """An upload that ended early plays to its end: half a lesson would pass for a whole one."""
+    command = [program(), "-hide_banner", "-nostdin", *_SAFELY, "-i", str(file)]
+    told = subprocess.run(command, capture_output=True, check=False, timeout=STUCK_SECONDS).stderr
+    if found := _DECLARED.search(told.decode(errors="replace")):
+        hours, minutes, rest = (float(part) for part in found.groups())
+        declared = 3600 * hours + 60 * minutes + rest
+        if declared > seconds * (1 + SHORTFALL_SHARE) + SHORTFALL_SECONDS:
+            raise CutOff(f"{seconds:.1f} of {declared:.1f} seconds")
 
 
 def run(arguments: list[str], heard: Callable[[float], None] = lambda seconds: None) -> None:

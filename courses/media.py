@@ -33,6 +33,9 @@ GRACE = timedelta(seconds=15)
 # What courses.transcoding notes on a media, in words for the person who uploaded it.
 FAILURES = {
     "unreadable": _("This is not a video or a sound recording that can be read."),
+    "cut_off": _(
+        "This file ends earlier than it should: it is not complete. Please get it whole, then upload it."
+    ),
     "no_ffmpeg": _("The server lacks the program that prepares videos (ffmpeg). Tell its operator."),
     "too_long": _("This recording is longer than 6 hours. Please upload it in parts."),
     "too_large": _("The pictures of this video are larger than 4K. Please save it in a smaller size."),

@@ -448,3 +448,15 @@ def test_a_worker_killed_midway_leaves_the_work_to_another_and_no_leftovers(file
     assert sorted(one.name for one in uploaded.renditions.all()) == ["240p", "audio"]
     assert list((files / "transcoding").iterdir()) == []
     assert len(list((files / "media/media/streams/klip").iterdir())) == 1
+
+
+def test_a_recording_that_was_cut_off_does_not_pass_for_a_whole_one(tmp_path):
+    """With its head in front, a half that was copied plays to its end without a complaint."""
+    whole, half = tmp_path / "utuh.mp4", tmp_path / "separuh.mp4"
+    command = ["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=320x240:rate=10:duration=20"]
+    subprocess.run([*command, "-preset", "ultrafast", "-movflags", "+faststart", str(whole)], check=True)
+    half.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
+
+    assert ffmpeg.probe(whole).duration_seconds == 20
+    with pytest.raises(ffmpeg.CutOff):
+        ffmpeg.probe(half)
