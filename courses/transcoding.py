@@ -20,7 +20,7 @@ from uuid import uuid4
 import structlog
 from django.conf import settings
 from django.core.files import File
-from django.core.files.storage import Storage, storages
+from django.core.files.storage import FileSystemStorage, Storage, storages
 from django.db import transaction
 from django.db.models import Q
 
@@ -154,10 +154,9 @@ def _make(attempt: Try, folder: Path) -> None:
 def _source(attempt: Try, folder: Path) -> Path:
     """The upload where it lies, or a copy if that is no disk of ours."""
     uploaded = attempt.media.source
-    try:
+    if isinstance(uploaded.storage, FileSystemStorage):
         return Path(uploaded.path)
-    except NotImplementedError:
-        copied = folder / "source"
+    copied = folder / "source"
     _refuse_without_space(folder, uploaded.size)
     with uploaded.open("rb") as content, copied.open("wb") as copy:
         for piece in content.chunks(PIECE_BYTES):
