@@ -11,7 +11,7 @@ import os
 import subprocess
 from collections.abc import Mapping
 
-from benchmarks import heartbeats
+from benchmarks import production
 from benchmarks.figures import Family, Figure
 from tools import house
 
@@ -21,7 +21,7 @@ WORKERS = 2
 
 def measure() -> Mapping[str, float]:
     count = int(os.environ.get("COUNT", MILLION))
-    with heartbeats.place(servers_too=True) as env:
+    with production.place(servers_too=True) as env:
         house.say(f"Writing {count} attempts …")
         quiz = json.loads(_inside(env, "prepare", str(count)))["quiz"]
         workers = [_started(env, "count", str(quiz)) for _worker in range(WORKERS)]
