@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from lms.accounts import abilities
 
 from . import analysis, plots, remarks
-from .formats.csv_columns import FORMULA
+from .formats.sheet_columns import FORMULA
 from .models import ItemSums, Quiz
 
 EDGES = [str(edge) for edge in range(0, 101, 10)]

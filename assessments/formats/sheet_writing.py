@@ -1,10 +1,9 @@
-"""Our CSV, written for spreadsheets in Indonesian."""
+"""Questions as rows of a table, written in Indonesian."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from string import ascii_lowercase
 from typing import Any
@@ -13,22 +12,20 @@ from assessments.questions.multiple import ALL_OR_NOTHING, PENALTY, PER_OPTION
 from assessments.questions.numeric import ABSOLUTE
 from assessments.questions.ordering import BY_PLACE
 
-from .csv_columns import (
+from .item import Item, even, units_of, writable
+from .notes import Note, note
+from .sheet_columns import (
     ARROW,
     COMMON,
     FEEDBACKS,
-    FORMULA,
     KIND_WORDS,
     LEAST_OPTIONS,
     OPTIONS,
-    PLAIN_NUMBER,
     POLICIES,
     RULES,
     TOLERANCES,
     WORTH,
 )
-from .item import Item, even, units_of, writable
-from .notes import Note, note
 
 
 def losses(item: Item) -> tuple[Note, ...]:
@@ -45,17 +42,21 @@ def losses(item: Item) -> tuple[Note, ...]:
     return ()
 
 
-def write(items: Iterable[Item]) -> bytes:
-    """A file of the questions, but for those that `losses` leaves out, for spreadsheets in Indonesian."""
+@dataclass(frozen=True)
+class Table:
+    """The questions as rows under the columns' names."""
+
+    names: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def table_of(items: Iterable[Item]) -> Table:
+    """The questions, but for those that `losses` leaves out."""
     rows = [_row(item) for item in writable(items) if not losses(item)]
     used = max((place + 1 for row in rows for place, name in enumerate(OPTIONS) if row.get(name)), default=0)
     width = max(LEAST_OPTIONS, used)
-    names = [*COMMON, *OPTIONS[:width], *FEEDBACKS[:width]]
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=";")
-    writer.writerow(names)
-    writer.writerows([_safe(row.get(name, "")) for name in names] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
+    names = (*COMMON, *OPTIONS[:width], *FEEDBACKS[:width])
+    return Table(names, tuple(tuple(row.get(name, "") for name in names) for row in rows))
 
 
 ROWS = ("options", "pairs", "items", "labels", "answers")
@@ -94,16 +95,6 @@ EXAMPLES = (
     ),
     Item("short", {"text": "Apa lawan kata ekstrem?", "answers": ["moderat", "wasathiyah"]}),
 )
-
-
-def template() -> bytes:
-    """A file with the columns and an example of each kind."""
-    return write(EXAMPLES)
-
-
-def _safe(cell: str) -> str:
-    is_formula = FORMULA.match(cell) and not PLAIN_NUMBER.fullmatch(cell)
-    return f"'{cell}" if is_formula else cell
 
 
 def _row(item: Item) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The columns of our CSV and the words in them; docs/impor-soal.md describes them."""
+"""The columns of our tables and the words in them; docs/impor-soal.md describes them."""
 
 from __future__ import annotations
 
