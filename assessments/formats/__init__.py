@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from . import aiken, csv_sheet, gift, moodle_xml
+from . import aiken, archives, csv_sheet, gift, moodle_xml, xlsx_sheet
 from .encoding import decode
 from .item import Item, Problem, Reading, Unreadable
 from .notes import Note, note
@@ -23,6 +23,8 @@ class Format:
     losses: Callable[[Item], tuple[Note, ...]]
 
 
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 FORMATS: dict[str, Format] = {
     one.name: one
     for one in (
@@ -37,6 +39,7 @@ FORMATS: dict[str, Format] = {
             moodle_xml.losses,
         ),
         Format("csv", "CSV", "csv", "text/csv", csv_sheet.read, csv_sheet.write, csv_sheet.losses),
+        Format("xlsx", "XLSX", "xlsx", XLSX_TYPE, xlsx_sheet.read, xlsx_sheet.write, xlsx_sheet.losses),
         Format("aiken", "Aiken", "txt", "text/plain", aiken.read, aiken.write, aiken.losses),
     )
 }
@@ -46,6 +49,8 @@ GIFT_SIGN = re.compile(r"^\s*(?:::|//|\$CATEGORY:)|(?<!\\)\{", re.M)
 
 def detect(data: bytes) -> str:
     """The name of the format that the content looks like. Raises Unreadable."""
+    if name := _detect_packed(data):
+        return name
     text = decode(data).text if not _is_xml(data) else "<"
     if text.startswith("<"):
         return "moodle_xml"
@@ -56,6 +61,17 @@ def detect(data: bytes) -> str:
     if GIFT_SIGN.search(text):
         return "gift"
     raise Unreadable(note("format_unknown"))
+
+
+def _detect_packed(data: bytes) -> str:
+    """The format of an archive, empty for what is none. Raises Unreadable when it holds something else."""
+    xlsx_sheet.refuse_old_office(data)
+    if not archives.is_archive(data):
+        return ""
+    archive = archives.opened(data)
+    if xlsx_sheet.is_workbook(archive):
+        return "xlsx"
+    raise Unreadable(note("archive"))
 
 
 def _is_xml(data: bytes) -> bool:

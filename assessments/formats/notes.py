@@ -18,6 +18,23 @@ WORDS: dict[str, str | Promise] = {
     "format_unknown": _("No format was recognised in this file."),
     "not_a_text": _("The file is not a text: it holds characters that no text has."),
     "archive": _("This is an archive or an office document. Save the questions as CSV or as text."),
+    "archive_broken": _("The archive is broken, or packed in a way that isn't read here: %(name)s"),
+    "archive_of_too_many": _("The archive holds more than %(most)s files."),
+    "archive_name_twice": _("The archive holds two files of the same name. Such archives are refused."),
+    "archive_path": _("The archive holds a file that wants to lie outside of it: %(name)s"),
+    "archive_link": _("The archive holds a link instead of a file: %(name)s"),
+    "archive_locked": _("The archive is protected by a password: %(name)s. Save it without one."),
+    "archive_in_archive": _("The archive holds another archive: %(name)s. Unpack that one first."),
+    "archive_bomb": _("A file of the archive unpacks to something far too large: %(name)s"),
+    "archive_too_large": _("The archive unpacks to more than %(most)s MB."),
+    "password_protected": _("The workbook is protected by a password. Save it without one."),
+    "old_excel": _("This is a file of an old Excel or Word. Save it as XLSX."),
+    "not_a_spreadsheet": _("This is no XLSX workbook. Save it as “Excel Workbook (.xlsx)”."),
+    "spreadsheet_broken": _("The workbook is broken. Open it in a spreadsheet program and save it again."),
+    "no_sheet_with_columns": _(
+        "No sheet (%(names)s) has the columns “jenis” and “pertanyaan” in one of its first rows."
+    ),
+    "sheet_not_read": _("Only the first sheet with questions is read; “%(name)s” is passed over."),
     "encoding_unknown": _("The characters can't be read. Save the file as UTF-8."),
     "encoding_guessed": _(
         "The file is not UTF-8; it was read as Windows-1252. Look at letters such as é and “ ” below."
@@ -32,6 +49,7 @@ WORDS: dict[str, str | Promise] = {
         "The row has more cells than columns: “%(text)s”. Put a text with ; or , in quotation marks."
     ),
     "xml_broken": _("The XML is broken here: %(why)s."),
+    "xml_broken_in": _("The XML in %(name)s is broken: %(why)s."),
     "xml_forbidden": _("The XML declares a document type or entities. Such files are refused."),
     "xml_too_deep": _("The XML is nested too deeply."),
     "xml_too_large": _("The XML has too many elements."),
@@ -56,6 +74,10 @@ WORDS: dict[str, str | Promise] = {
     "key_missing": _("The column “kunci” is empty."),
     "rule_unknown": _("The column “ketentuan” doesn't know “%(text)s”."),
     "truth_unreadable": _("“%(text)s” is neither “benar” nor “salah”."),
+    "cell_error": _("The cell of “%(name)s” shows an error: %(text)s"),
+    "formula_without_value": _(
+        "The cell of “%(name)s” is a formula without a result. Save the file in a spreadsheet program."
+    ),
     "text_too_long": _("A text is longer than %(most)s characters."),
     "too_many_options": _("More than %(most)s options."),
     "pair_broken": _("“%(text)s” is not a pair: write = question -> answer."),
@@ -86,6 +108,8 @@ WORDS: dict[str, str | Promise] = {
     "order_fixed": _("The file fixes the order of the options; here the quiz decides."),
     "points_rounded": _("%(points)s points were rounded to two decimals."),
     "lines_joined": _("The question stands on several lines; they were taken together."),
+    "cell_date": _("“%(name)s” is a date in the spreadsheet; it was read as “%(text)s”."),
+    "formula_taken": _("“%(name)s” is calculated in the spreadsheet; its result “%(text)s” was taken."),
     "cell_unused": _("“%(name)s” is not used by this kind of question: “%(text)s”"),
     # what a format can't hold when written
     "kind_not_held": _("This format has no such kind of question; it is left out."),

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from string import ascii_lowercase
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from assessments.questions.multiple import ALL_OR_NOTHING, PENALTY, PER_OPTION
 from assessments.questions.numeric import ABSOLUTE, RELATIVE
@@ -66,3 +70,45 @@ USED = {
 FORMULA = re.compile(r"'*[=+\-@\t\r]")
 PLAIN_NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 LEAST_OPTIONS = 5
+
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "jenis": tuple(KINDS),
+    "penilaian": tuple(dict.fromkeys(word for words in POLICIES.values() for word in words)),
+    "jenis_toleransi": tuple(TOLERANCES),
+}
+"""Columns in which a spreadsheet offers the words to choose from."""
+ABOUT: Mapping[str, Promise] = {
+    "jenis": _("The kind of the question; the kinds are listed below."),
+    "pertanyaan": _("The question; it may have several lines."),
+    "kunci": _("The key, as the kind asks for it; see below."),
+    "poin": _("What a right answer is worth; empty means 1."),
+    "pembahasan": _("Shown with the result."),
+    "penilaian": _(
+        "How partly right answers count; jamak: semua, per-pilihan, denda; urutan: posisi, tetangga, semua."
+    ),
+    "toleransi": _("angka: how far off a right answer may be."),
+    "jenis_toleransi": _("angka: nilai for an amount, bagian for a share (0,05 means 5 %)."),
+    "satuan": _(
+        "angka: the unit; further ones on lines of their own in the cell, with their factor: g|0,001."
+    ),
+    "denda": _("jamak with denda: percent for each wrong option; angka: percent when the unit is missing."),
+    "ketentuan": _("isian: huruf-besar, aksen, tanpa-tanda-baca, bintang; several are separated by commas."),
+    "tema": _("berbobot: what the question is about, for sub-scores."),
+    "pilihan_a … pilihan_z": _("The options."),
+    "umpan_balik_a … umpan_balik_z": _("What learners read who chose this option."),
+}
+KEYS: Mapping[str, Promise] = {
+    "tunggal": _("The letter of the right option: B"),
+    "jamak": _("The letters of the right options: A, C"),
+    "benar-salah": _("benar or salah"),
+    "angka": _("The number: 23,5 or 23.5, without a thousands separator"),
+    "isian": _(
+        "The accepted answer; others stand as options, partly right ones with their percent: tengah|50"
+    ),
+    "berbobot": _("The weight of each option, 0 to 5: A=5; B=2,5; C=0"),
+    "jodoh": _(
+        "Empty; each option is a pair: Maluku => Ambon; an extra choice has nothing on the left: => Medan"
+    ),
+    "urutan": _("Empty; the options stand in the right order"),
+    "skala": _("Empty; the options are the steps, beginning with the lowest"),
+}

@@ -94,6 +94,36 @@ EXAMPLES = (
         {"text": "Berapa meter tinggi tiang itu?", "answer": "23.5", "tolerance": "0.5", "unit": "m"},
     ),
     Item("short", {"text": "Apa lawan kata ekstrem?", "answers": ["moderat", "wasathiyah"]}),
+    Item(
+        "weighted",
+        {
+            "text": "Rekan Anda terlambat menyelesaikan laporan. Apa yang Anda lakukan?",
+            "points": "5",
+            "options": [
+                {"text": "Membiarkannya", "weight": "0"},
+                {"text": "Membantunya setelah tugas saya selesai", "weight": "5"},
+                {"text": "Melapor kepada atasan", "weight": "2.5"},
+            ],
+            "category": "Kerja sama",
+        },
+    ),
+    Item(
+        "matching",
+        {
+            "text": "Pasangkan provinsi dengan ibu kotanya.",
+            "points": "2",
+            "pairs": [{"stem": "Maluku", "choice": "Ambon"}, {"stem": "Papua", "choice": "Jayapura"}],
+            "distractors": ["Medan"],
+        },
+    ),
+    Item(
+        "ordering",
+        {"text": "Urutkan langkah pengaduan.", "items": ["Terima", "Catat", "Jawab"], "policy": BY_PLACE},
+    ),
+    Item(
+        "likert",
+        {"text": "Materi ini bermanfaat.", "labels": ["Tidak setuju", "Ragu-ragu", "Setuju"]},
+    ),
 )
 
 

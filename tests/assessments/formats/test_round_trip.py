@@ -15,6 +15,7 @@ HELD = {
     "gift": ["single", "multiple", "truefalse", "numeric", "short", "matching", "weighted"],
     "moodle_xml": ["single", "multiple", "truefalse", "numeric", "short", "matching", "weighted"],
     "csv": [*BY_KIND],
+    "xlsx": [*BY_KIND],
     "aiken": ["single"],
 }
 PAIRS = [(name, kind) for name, kinds in HELD.items() for kind in kinds]
