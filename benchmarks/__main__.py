@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from benchmarks import exchange, heartbeats, login, queries, setup, statistics, video, weight
+from benchmarks import exchange, heartbeats, login, queries, quiz, setup, statistics, video, weight
 from benchmarks.figures import Figure
 from tools import house
 
@@ -19,6 +19,7 @@ FAMILIES = [
     video.FAMILY,
     exchange.FAMILY,
     statistics.FAMILY,
+    quiz.FAMILY,
     setup.FAMILY,
 ]
 REPORT = house.BUILD / "bench.json"

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import django
 
@@ -59,14 +60,18 @@ def prepare(learners: int) -> dict[str, object]:
 
 
 def batch_with_a_film(at: datetime) -> Batch:
+    film = {"name": "240p", "url": "/media/240p.mp4", "bytes": 1, "type": "video/mp4"}
+    media = {"key": UNIT, "duration_seconds": float(VIDEO_SECONDS), "renditions": [film]}
+    return batch_with([{"key": UNIT, "kind": "video", "title": "Tayangan", "media": media, "body": []}], at)
+
+
+def batch_with(units: list[dict[str, Any]], at: datetime) -> Batch:
+    """A batch that runs at `at`, with room for everyone, whose training has these units in one subject."""
     unit = WorkUnit.add_root(code="BENCH")
     topic, _new = Topic.objects.get_or_create(slug="uji", defaults={"title": "Uji"})
     course = publishing.save_course(
         code="BENCH-1", instructors=[], slug="uji", title="Uji", summary="", topic=topic, organiser=unit
     )
-    film = {"name": "240p", "url": "/media/240p.mp4", "bytes": 1, "type": "video/mp4"}
-    media = {"key": UNIT, "duration_seconds": float(VIDEO_SECONDS), "renditions": [film]}
-    units = [{"key": UNIT, "kind": "video", "title": "Tayangan", "media": media, "body": []}]
     document = {
         "title": "Uji",
         "summary": "",
