@@ -14,7 +14,7 @@ from wagtail.admin import messages
 
 from lms.accounts import abilities
 
-from . import authoring, paper
+from . import authoring, banking, paper
 from .fields import answer_in
 from .models import Question, QuestionVersion, Quiz
 from .question_forms import QUESTION_FORMS, QuestionForm
@@ -27,9 +27,8 @@ def own_quiz(request: HttpRequest, pk: int) -> Quiz:
     return get_object_or_404(Quiz.objects.editable_by(request.user), pk=pk)
 
 
-def _own_question(request: HttpRequest, quiz: int, pk: int) -> Question:
-    own = Question.objects.filter(quiz=own_quiz(request, quiz), retired_at=None)
-    return get_object_or_404(own.select_related("quiz"), pk=pk)
+def _own_question(quiz: Quiz, pk: int) -> Question:
+    return get_object_or_404(Question.objects.in_use().filter(slots__quiz=quiz), pk=pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,19 +47,20 @@ def add_question(request: HttpRequest, quiz: int, kind: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_question(request: HttpRequest, quiz: int, question: int) -> HttpResponse:
-    own = _own_question(request, quiz, question)
+    within = own_quiz(request, quiz)
+    own = _own_question(within, question)
     current = own.versions.latest("number")
     form = QUESTION_FORMS[own.kind](request.POST or None, content=current.content)
     if request.method == "POST" and form.is_valid():
-        kept = authoring.revise(own, form.content(), by=request.user, at=timezone.now())
+        kept = banking.revise(own, form.content(), by=request.user, at=timezone.now())
         if kept != current:
             messages.success(request, _("Saved as version %(number)s.") % {"number": kept.number})
-        return redirect("quizzes:edit", own.quiz_id)
+        return redirect("quizzes:edit", within.pk)
     title = _("Question %(position)s: %(kind)s") % {
-        "position": own.position,
+        "position": within.slots.get(question=own).position,
         "kind": own.get_kind_display(),
     }
-    return _form_page(request, own.quiz, form, title, version=current)
+    return _form_page(request, within, form, title, version=current)
 
 
 def _form_page(
@@ -77,21 +77,22 @@ def _form_page(
 @require_POST
 def change_question(request: HttpRequest, quiz: int, question: int) -> HttpResponse:
     """Move a question up or down, or take it out."""
-    own = _own_question(request, quiz, question)
+    within = own_quiz(request, quiz)
+    slot = within.slots.get(question=_own_question(within, question))
     act = request.POST.get("do")
     if act in ("up", "down"):
-        authoring.move(own, -1 if act == "up" else 1)
+        authoring.move(slot, -1 if act == "up" else 1)
     elif act == "retire":
-        authoring.retire(own, by=request.user, at=timezone.now())
+        authoring.take_out(slot, by=request.user, at=timezone.now())
         messages.success(request, _("The question was taken out. Attempts that have it keep it."))
-    return redirect("quizzes:edit", own.quiz_id)
+    return redirect("quizzes:edit", within.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def preview(request: HttpRequest, quiz: int) -> HttpResponse:
     """The quiz as its learners meet it; a POST marks the answers and shows the feedback. Nothing is kept."""
     own = own_quiz(request, quiz)
-    versions = list(QuestionVersion.objects.filter(question__quiz=own).current())
+    versions = list(QuestionVersion.objects.in_quiz(own))
     answers: dict[int, Any] | None = None
     if request.method == "POST":
         answers = {version.pk: answer_in(request.POST, f"q{version.pk}") for version in versions}

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from . import questions, remarks, statistics, sums
-from .models import ItemSums, QuestionVersion, Quiz
+from .models import ItemSums, QuestionVersion, Quiz, Slot
 from .questions import Question
 from .questions.multiple import MultipleChoice
 from .questions.question import EVERYTHING
@@ -77,23 +78,39 @@ def of_quiz(quiz: Any, which: str) -> Analysis:
         changed_at=quiz.sums_changed_at,
         found=found,
         distribution=statistics.distribution(counted.scores),
-        rows=tuple(_row(version, found.versions[version.pk]) for version in _versions(found.versions)),
+        rows=tuple(
+            _row(number, version, found.versions[version.pk])
+            for number, version in _numbered(_versions(quiz, found.versions))
+        ),
         remarks=remarks.on_quiz(found) if found.count else (),
         on_alpha=remarks.on_alpha(found.alpha),
     )
 
 
-def _versions(ids: Iterable[int]) -> list[Any]:
+def _versions(quiz: Quiz, ids: Iterable[int]) -> list[Any]:
+    """The versions in the order of the quiz, then what was drawn or stood in it before; the newest first."""
     newer = QuestionVersion.objects.filter(question=OuterRef("question"), number__gt=OuterRef("number"))
+    slots = Slot.objects.filter(quiz=quiz.pk)
+    standing = slots.filter(question=OuterRef("question"))
     return list(
         QuestionVersion.objects.filter(pk__in=list(ids))
-        .annotate(is_replaced=Exists(newer))
+        .annotate(
+            is_replaced=Exists(newer),
+            position=Subquery(standing.values("position")[:1]),
+            may_be_drawn=Exists(slots.filter(draw_bank=OuterRef("question__bank"))),
+        )
         .select_related("question")
-        .order_by("question__position", "question", "-number")
+        .order_by(F("position").asc(nulls_last=True), "question", "-number")
     )
 
 
-def _row(version: Any, found: VersionStatistics) -> Row:
+def _numbered(versions: Iterable[Any]) -> Iterator[tuple[int, Any]]:
+    """Each version with its question's number on the page."""
+    for number, (_question, mine) in enumerate(groupby(versions, key=lambda one: one.question_id), start=1):
+        yield from ((number, version) for version in mine)
+
+
+def _row(number: int, version: Any, found: VersionStatistics) -> Row:
     place = version.question
     question = questions.parse(place.kind, version.content)
     options = question.shown_options(question.option_ids(), None)
@@ -101,15 +118,21 @@ def _row(version: Any, found: VersionStatistics) -> Row:
     right = _right(question, texts)
     chosen = {one.id: one for one in found.options}
     return Row(
-        number=place.position,
+        number=number,
         version=version.number,
         kind=place.get_kind_display(),
         text=question.text,
-        is_current=place.retired_at is None and not version.is_replaced,
+        is_current=_is_drawn(version),
         found=found,
         options=tuple(OptionRow(text, one in right, chosen.get(one, NOBODY)) for one, text in texts.items()),
         remarks=remarks.on_question(found, texts, right),
     )
+
+
+def _is_drawn(version: Any) -> bool:
+    """Whether new attempts may hold this version."""
+    has_place = version.position is not None or version.may_be_drawn
+    return has_place and version.question.retired_at is None and not version.is_replaced
 
 
 def _right(question: Question, texts: Mapping[str, str]) -> set[str]:

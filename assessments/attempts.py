@@ -17,7 +17,7 @@ from courses import outline, progress
 from courses.models import Enrolment
 from lms.lib.errors import Refused
 
-from . import drawing, marking, questions
+from . import blueprints, drawing, marking, questions
 from .models import Attempt, AttemptQuerySet, QuestionVersion, Quiz
 
 log = structlog.get_logger(__name__)
@@ -142,15 +142,10 @@ def _new(enrolment: Enrolment, quiz: Quiz, unit_key: str, number: int, at: datet
 
 
 def _draw(quiz: Quiz, seed: int) -> list[dict[str, Any]]:
-    pool = [
-        (version.pk, questions.parse(version.question.kind, version.content))
-        for version in QuestionVersion.objects.filter(question__quiz=quiz).current()
-    ]
-    if not pool:
+    blueprint = blueprints.of(quiz)
+    if not blueprint.question_count:
         raise QuizEmpty
-    drawn = drawing.draw(
-        pool, seed, shuffle_questions=quiz.shuffle_questions, shuffle_options=quiz.shuffle_options
-    )
+    drawn = drawing.draw(blueprint, seed)
     return [{"version": one.version_id, "options": list(one.options)} for one in drawn]
 
 

@@ -1,22 +1,23 @@
-"""Writing quizzes and their questions. The only writer of Quiz, Question and QuestionVersion."""
+"""Writing quizzes: their rules, and what stands in them. The only writer of Quiz, Slot and Section."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts import audit
 from lms.lib.errors import Refused
 
-from . import questions
-from .models import Question, QuestionVersion, Quiz
+from . import banking
+from .banking import Wanted
+from .models import Category, Question, QuestionBank, Quiz, Section, Slot, Tag
 
-CHUNK = 500
 MOST_PLACES = 32_000  # a position is a small integer
 
 
@@ -25,9 +26,21 @@ class QuizFull(Refused):
     message = _("The quiz has no room for so many questions.")
 
 
-class QuestionRetired(Refused):
-    code = "question_retired"
-    message = _("This question was taken out of the quiz.")
+class OrderOutdated(Refused):
+    code = "order_outdated"
+    message = _("The quiz was changed meanwhile. Reload the page and try again.")
+
+
+@dataclass(frozen=True)
+class Draw:
+    """What a random draw takes: `count` questions of a bank, of one category with all below it, with one
+    tag, of one difficulty; what is None or empty isn't asked."""
+
+    count: int
+    bank: QuestionBank
+    category: Category | None = None
+    tag: Tag | None = None
+    difficulty: str = ""
 
 
 @transaction.atomic
@@ -35,113 +48,169 @@ def keep(quiz: Quiz, *, by: Any, at: datetime) -> Quiz:
     """Write a new quiz or the changed settings of one; attempts that were marked stay as they are."""
     action = "quiz.changed" if quiz.pk else "quiz.created"
     quiz.save()
+    _changed(quiz)
     audit.record(by, action, quiz, details={"activity_key": quiz.activity_key}, at=at)
     return quiz
 
 
-@transaction.atomic
+def bank_of(quiz: Quiz) -> QuestionBank:
+    """Where questions that are written in the quiz's editor are kept."""
+    return banking.of_course(quiz.course_code)
+
+
 def add_question(quiz: Quiz, kind: str, content: Mapping[str, Any], *, by: Any, at: datetime) -> Question:
-    """Put a question at the end of the quiz. Raises questions.ContentError."""
-    checked = _checked(kind, content)
-    Quiz.objects.select_for_update().get(pk=quiz.pk)  # else two authors would take the same position
-    last = quiz.questions.aggregate(last=Max("position"))["last"] or 0
-    question = Question.objects.create(quiz=quiz, kind=kind, position=last + 1)
-    _write(question, 1, checked, by, at)
-    audit.record(by, "question.added", quiz, details={"question": question.pk}, at=at)
-    return question
+    """Write a question into the course's bank and put it at the end of the quiz.
+
+    Raises questions.ContentError.
+    """
+    return add_questions(quiz, [Wanted(kind, content)], by=by, at=at)[0]
 
 
 @transaction.atomic
-def add_questions(
-    quiz: Quiz, contents: Sequence[tuple[str, Mapping[str, Any]]], *, by: Any, at: datetime
-) -> list[Question]:
-    """Put the questions, each its kind and content, at the end of the quiz: all or none, in few statements.
+def add_questions(quiz: Quiz, wanted: Sequence[Wanted], *, by: Any, at: datetime) -> list[Question]:
+    """Write the questions into the course's bank and put them at the end of the quiz: all or none.
 
     Raises questions.ContentError, QuizFull.
     """
-    checked = [(kind, _checked(kind, content)) for kind, content in contents]
-    Quiz.objects.select_for_update().get(pk=quiz.pk)  # else two authors would take the same position
-    last = quiz.questions.aggregate(last=Max("position"))["last"] or 0
-    if last + len(checked) > MOST_PLACES:
-        raise QuizFull
-    made = Question.objects.bulk_create(
-        [
-            Question(quiz=quiz, kind=kind, position=place)
-            for place, (kind, _content) in enumerate(checked, start=last + 1)
-        ],
-        batch_size=CHUNK,
-    )
-    versions = [
-        QuestionVersion(question=question, number=1, content=content, created_at=at, created_by=by)
-        for question, (_kind, content) in zip(made, checked, strict=True)
-    ]
-    QuestionVersion.objects.bulk_create(versions, batch_size=CHUNK)
-    audit.record(by, "questions.added", quiz, details={"count": len(made)}, at=at)
+    made = banking.add(bank_of(quiz), wanted, by=by, at=at)
+    place(quiz, made, by=by, at=at)
     return made
 
 
 @transaction.atomic
-def revise(question: Question, content: Mapping[str, Any], *, by: Any, at: datetime) -> QuestionVersion:
-    """Let the question say this from now on; attempts keep the version they drew.
+def place(
+    quiz: Quiz, chosen: Iterable[Question], *, section: Section | None = None, by: Any, at: datetime
+) -> None:
+    """Put the questions at the end of the quiz; those that stand in it already stay where they are.
 
-    The same content again makes no version. Raises questions.ContentError, QuestionRetired.
+    Raises QuizFull.
     """
-    checked = _checked(question.kind, content)
-    question = _locked(question)
-    current = question.versions.latest("number")
-    if current.content == checked:
-        return current
-    version = _write(question, current.number + 1, checked, by, at)
-    details = {"question": question.pk, "version": version.number}
-    audit.record(by, "question.revised", question.quiz, details=details, at=at)
-    return version
-
-
-@transaction.atomic
-def retire(question: Question, *, by: Any, at: datetime) -> None:
-    """Take the question out of later attempts; those that drew it keep it. A second call changes nothing."""
-    if Question.objects.filter(pk=question.pk, retired_at=None).update(retired_at=at):
-        audit.record(by, "question.retired", question.quiz, details={"question": question.pk}, at=at)
-
-
-@transaction.atomic
-def move(question: Question, places: int) -> None:
-    """Move the question up (negative) or down among the quiz's questions, as far as there are any."""
-    Quiz.objects.select_for_update().get(pk=question.quiz_id)
-    order = list(Question.objects.filter(quiz=question.quiz_id, retired_at=None).order_by("position", "pk"))
-    here = order.index(question)
-    order.insert(max(0, here + places), order.pop(here))
-    for position, one in enumerate(order, start=1):
-        one.position = position
-    Question.objects.bulk_update(order, ["position"])
-
-
-def _locked(question: Question) -> Question:
-    # Locked first: two editors would both write version n + 1.
-    question = Question.objects.select_for_update(of=("self",)).select_related("quiz").get(pk=question.pk)
-    if question.retired_at:
-        raise QuestionRetired
-    return question
-
-
-def _write(
-    question: Question, number: int, content: dict[str, Any], by: Any, at: datetime
-) -> QuestionVersion:
-    return QuestionVersion.objects.create(
-        question=question, number=number, content=content, created_at=at, created_by=by
+    last = _locked(quiz)
+    standing = set(quiz.slots.exclude(question=None).values_list("question", flat=True))
+    fresh = [question for question in chosen if question.pk not in standing]
+    if last + len(fresh) > MOST_PLACES:
+        raise QuizFull
+    Slot.objects.bulk_create(
+        [
+            Slot(quiz=quiz, section=section, question=question, position=position)
+            for position, question in enumerate(fresh, start=last + 1)
+        ],
+        batch_size=banking.CHUNK,
     )
+    _changed(quiz)
+    audit.record(by, "quiz.questions_placed", quiz, details={"questions": [one.pk for one in fresh]}, at=at)
 
 
-def _checked(kind: str, content: Mapping[str, Any]) -> dict[str, Any]:
-    """The content, every option with an id of its own, after it proved to be a question."""
-    checked = dict(content)
-    if options := checked.get("options"):
-        checked["options"] = _identified(options)
-    questions.parse(kind, checked)
-    return checked
+@transaction.atomic
+def add_draw(quiz: Quiz, draw: Draw, *, section: Section | None = None, by: Any, at: datetime) -> Slot:
+    """Put a random draw at the end of the quiz. Raises QuizFull."""
+    last = _locked(quiz)
+    if last >= MOST_PLACES:
+        raise QuizFull
+    slot = Slot.objects.create(quiz=quiz, section=section, position=last + 1, **_columns(draw))
+    _changed(quiz)
+    details = {"slot": slot.pk, "count": draw.count, "bank": draw.bank.pk}
+    audit.record(by, "quiz.draw_added", quiz, details=details, at=at)
+    return slot
 
 
-def _identified(options: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    taken = {str(option["id"]) for option in options if option.get("id")}
-    free = (f"o{number}" for number in range(1, 2 * len(options) + 2) if f"o{number}" not in taken)
-    return [{**option, "id": str(option.get("id") or next(free))} for option in options]
+@transaction.atomic
+def change_draw(slot: Slot, draw: Draw, *, by: Any, at: datetime) -> Slot:
+    """Let the slot draw so from now on; attempts keep what they drew."""
+    for name, value in _columns(draw).items():
+        setattr(slot, name, value)
+    slot.save(update_fields=list(_columns(draw)))
+    _changed(slot.quiz)
+    audit.record(by, "quiz.draw_changed", slot.quiz, details={"slot": slot.pk, "count": draw.count}, at=at)
+    return slot
+
+
+@transaction.atomic
+def take_out(slot: Slot, *, by: Any, at: datetime) -> None:
+    """Take a question or a draw out of later attempts; the question stays in its bank."""
+    details = {"slot": slot.pk, "question": slot.question_id}
+    quiz, gone = slot.quiz, Slot.objects.filter(pk=slot.pk).delete()[0]
+    if gone:
+        _changed(quiz)
+        audit.record(by, "quiz.slot_taken_out", quiz, details=details, at=at)
+
+
+@transaction.atomic
+def move(slot: Slot, places: int) -> None:
+    """Move the slot up (negative) or down among the quiz's slots, as far as there are any."""
+    _locked(slot.quiz)
+    order = list(Slot.objects.filter(quiz=slot.quiz_id))
+    here = order.index(slot)
+    order.insert(max(0, here + places), order.pop(here))
+    _write_order(slot.quiz, order)
+
+
+@transaction.atomic
+def arrange(quiz: Quiz, order: Sequence[tuple[int, int | None]], *, by: Any, at: datetime) -> None:
+    """Put the quiz's slots in this order: each its id with the id of its section, or None.
+
+    Raises OrderOutdated where slots or sections aren't the quiz's as they are now.
+    """
+    _locked(quiz)
+    slots = {slot.pk: slot for slot in quiz.slots.all()}
+    sections = {section.pk: section for section in quiz.sections.all()}
+    wanted_sections = {section for _slot, section in order if section is not None}
+    if sorted(pk for pk, _section in order) != sorted(slots) or not wanted_sections <= sections.keys():
+        raise OrderOutdated
+    for pk, section in order:
+        slots[pk].section_id = section
+    Slot.objects.bulk_update(slots.values(), ["section"], batch_size=banking.CHUNK)
+    _write_order(quiz, [slots[pk] for pk, _section in order])
+    audit.record(by, "quiz.arranged", quiz, details={}, at=at)
+
+
+@transaction.atomic
+def keep_section(section: Section, *, by: Any, at: datetime) -> Section:
+    """Write a new section at the quiz's end, or the changed rules of one."""
+    _locked(section.quiz)
+    if section.pk is None:
+        last = section.quiz.sections.aggregate(last=Max("position"))["last"] or 0
+        section.position = last + 1
+    section.save()
+    _changed(section.quiz)
+    audit.record(by, "quiz.section_kept", section.quiz, details={"title": section.title}, at=at)
+    return section
+
+
+@transaction.atomic
+def remove_section(section: Section, *, by: Any, at: datetime) -> None:
+    """Take the section away; what stood in it stands before the sections."""
+    quiz = section.quiz
+    _locked(quiz)
+    audit.record(by, "quiz.section_removed", quiz, details={"title": section.title}, at=at)
+    section.delete()
+    _changed(quiz)
+
+
+def _columns(draw: Draw) -> dict[str, Any]:
+    return {
+        "draw_count": draw.count,
+        "draw_bank": draw.bank,
+        "draw_category": draw.category,
+        "draw_tag": draw.tag,
+        "draw_difficulty": draw.difficulty,
+    }
+
+
+def _locked(quiz: Quiz) -> int:
+    """The last position in the quiz, which nobody else writes until the transaction ends."""
+    # Locked first: two authors would take the same position.
+    Quiz.objects.select_for_update().get(pk=quiz.pk)
+    last: int | None = quiz.slots.aggregate(last=Max("position"))["last"]
+    return last or 0
+
+
+def _write_order(quiz: Quiz, order: Sequence[Slot]) -> None:
+    for position, slot in enumerate(order, start=1):
+        slot.position = position
+    Slot.objects.bulk_update(order, ["position"], batch_size=banking.CHUNK)
+    _changed(quiz)
+
+
+def _changed(quiz: Quiz) -> None:
+    Quiz.objects.filter(pk=quiz.pk).update(revision=F("revision") + 1)

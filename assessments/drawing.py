@@ -3,36 +3,176 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from .questions import Question, Shuffling
+
+
+class NotEnough(ValueError):
+    """The questions can't fill every place without one standing twice; `missing` says how many."""
+
+    def __init__(self, missing: int) -> None:
+        super().__init__(missing)
+        self.missing = missing
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A question that may be drawn, by its current version. `category` is for sub-scores."""
+
+    question_id: int
+    version_id: int
+    options: tuple[str, ...]
+    shuffling: Shuffling
+    category: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """`count` questions of `candidates`; where it `is_fixed`, the one candidate stands in each attempt.
+
+    `section` is the place of its section among the blueprint's; None stands before them.
+    """
+
+    candidates: tuple[Candidate, ...]
+    count: int = 1
+    section: int | None = None
+    is_fixed: bool = False
+
+
+@dataclass(frozen=True)
+class SectionRules:
+    title: str
+    seconds: int | None
+    passing_grade: str | None
+
+
+@dataclass(frozen=True)
+class Blueprint:
+    """All that a draw needs to know of a quiz. `per_page` is None where all is on one page."""
+
+    places: tuple[Place, ...]
+    sections: tuple[SectionRules, ...] = ()
+    shuffle_questions: bool = False
+    shuffle_options: bool = False
+    per_page: int | None = None
+
+    @property
+    def question_count(self) -> int:
+        return sum(place.count for place in self.places)
 
 
 @dataclass(frozen=True)
 class Drawn:
     version_id: int
     options: tuple[str, ...]
+    page: int = 1
+    section: int | None = None
+    category: str = ""
 
 
-def draw(
-    questions: Sequence[tuple[int, Question]], seed: int, *, shuffle_questions: bool, shuffle_options: bool
-) -> list[Drawn]:
-    """The same seed draws the same attempt, so that a dispute can be settled afterwards."""
+def draw(blueprint: Blueprint, seed: int) -> list[Drawn]:
+    """The same seed draws the same attempt, so that a dispute can be settled afterwards.
+
+    Raises NotEnough where the places can't be filled.
+    """
     chance = random.Random(seed)
-    order = list(questions)
-    if shuffle_questions:
-        chance.shuffle(order)
-    return [Drawn(version, _options(question, chance, shuffle_options)) for version, question in order]
+    filled = _filled(blueprint.places, chance)
+    order: list[tuple[int | None, Candidate]] = []
+    for section in (None, *range(len(blueprint.sections))):
+        mine = [
+            one
+            for place, chosen in zip(blueprint.places, filled, strict=True)
+            if place.section == section
+            for one in chosen
+        ]
+        if blueprint.shuffle_questions:
+            chance.shuffle(mine)
+        order += [(section, one) for one in mine]
+    pages = _pages([section for section, _one in order], blueprint.per_page)
+    return [
+        Drawn(
+            one.version_id,
+            _shuffled(one.options, one.shuffling, chance, blueprint.shuffle_options),
+            page,
+            section,
+            one.category,
+        )
+        for (section, one), page in zip(order, pages, strict=True)
+    ]
 
 
 def previewed(question: Question, seed: int) -> tuple[str, ...]:
     """The author's order where a learner may meet it too; the same each time otherwise."""
-    return _options(question, random.Random(seed), shuffle=False)
+    return _shuffled(question.option_ids(), question.shuffling, random.Random(seed), shuffle=False)
 
 
-def _options(question: Question, chance: random.Random, shuffle: bool) -> tuple[str, ...]:
-    options = list(question.option_ids())
-    if question.shuffling is Shuffling.ALWAYS or (shuffle and question.shuffling is not Shuffling.NEVER):
+def _shuffled(
+    options: Iterable[str], shuffling: Shuffling, chance: random.Random, shuffle: bool
+) -> tuple[str, ...]:
+    options = list(options)
+    if shuffling is Shuffling.ALWAYS or (shuffle and shuffling is not Shuffling.NEVER):
         chance.shuffle(options)
     return tuple(options)
+
+
+def _pages(sections: Sequence[int | None], per_page: int | None) -> list[int]:
+    """The page of each question: a section begins a new one, and none holds more than `per_page`."""
+    pages: list[int] = []
+    page = 0
+    for _section, group in groupby(sections):
+        for place, _one in enumerate(group):
+            page += place == 0 or (per_page is not None and place % per_page == 0)
+            pages.append(page)
+    return pages
+
+
+def _filled(places: Sequence[Place], chance: random.Random) -> list[list[Candidate]]:
+    """Each place's questions, none of them twice. What stands fixed comes first: draws leave it alone."""
+    holders: dict[int, int | None] = {
+        place.candidates[0].question_id: None for place in places if place.is_fixed
+    }
+    filled: list[list[Candidate]] = [list(place.candidates) if place.is_fixed else [] for place in places]
+    for here, place in enumerate(places):
+        if place.is_fixed:
+            continue
+        # Among so many there are enough that nobody holds; where there aren't, others must give way.
+        sample = chance.sample(place.candidates, min(len(place.candidates), place.count + len(holders)))
+        free = [one for one in sample if one.question_id not in holders][: place.count]
+        filled[here] += free
+        holders.update((one.question_id, here) for one in free)
+    _make_room(places, filled, holders, chance)
+    missing = sum(place.count - len(chosen) for place, chosen in zip(places, filled, strict=True))
+    if missing:
+        raise NotEnough(missing)
+    return filled
+
+
+def _make_room(
+    places: Sequence[Place],
+    filled: list[list[Candidate]],
+    holders: dict[int, int | None],
+    chance: random.Random,
+) -> None:
+    """Let draws that have others to choose from give up what a draw with fewer needs: augmenting paths."""
+
+    def give(here: int, asked: set[int]) -> bool:
+        for one in chance.sample(places[here].candidates, len(places[here].candidates)):
+            if one.question_id in asked:
+                continue
+            asked.add(one.question_id)
+            holder = holders.get(one.question_id, here)
+            if one.question_id in holders and (holder in (None, here) or not give(holder, asked)):
+                continue
+            if holder is not None and one.question_id in holders:
+                filled[holder] = [kept for kept in filled[holder] if kept.question_id != one.question_id]
+            holders[one.question_id] = here
+            filled[here].append(one)
+            return True
+        return False
+
+    for here, place in enumerate(places):
+        while len(filled[here]) < place.count and give(here, set()):
+            pass

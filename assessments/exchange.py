@@ -19,7 +19,8 @@ from django.utils.translation import gettext_lazy as _
 from lms.accounts import audit
 from lms.lib.errors import Refused
 
-from . import authoring, formats
+from . import authoring, banking, formats
+from .banking import Wanted
 from .formats import FORMATS, Item, Note
 from .formats.item import essence
 from .models import QuestionImport, QuestionVersion, Quiz
@@ -58,6 +59,7 @@ def stage(
     reading = FORMATS[name].read(data)
     places = _places(quiz)
     staged = QuestionImport.objects.create(
+        bank=authoring.bank_of(quiz),
         quiz=quiz,
         created_by=by,
         created_at=at,
@@ -86,7 +88,7 @@ def _places(quiz: Quiz) -> dict[str, dict[str, int]]:
 
 
 def _current(quiz: Quiz) -> QuerySet[QuestionVersion]:
-    return QuestionVersion.objects.filter(question__quiz=quiz).current()
+    return QuestionVersion.objects.in_quiz(quiz)
 
 
 def _same_as(item: Item, places: dict[str, dict[str, int]]) -> dict[str, int] | None:
@@ -197,25 +199,29 @@ def _claim(import_id: int, at: datetime) -> _Run | None:
     return _Run(staged, at, at + LEASE)
 
 
-def _checked(own: _Run) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Kind, content and what it says of each question, while the progress is told."""
+def _checked(own: _Run) -> Iterator[tuple[Wanted, str]]:
+    """Each question, and what it says, while the progress is told."""
     found = own.staged.found
     for place, one in enumerate(found):
         if place % CHUNK == 0:
             own.report(CHECKED_PERCENT * place // len(found))
-        yield one["kind"], one["content"], essence(one["kind"], one["content"])
+        wanted = Wanted(one["kind"], one["content"], banking.fitting_path(one["category"]))
+        yield wanted, essence(one["kind"], one["content"])
 
 
 @transaction.atomic
-def _write_all(own: _Run, found: list[tuple[str, dict[str, Any], str]]) -> None:
-    staged, quiz = own.staged, own.staged.quiz
+def _write_all(own: _Run, found: list[tuple[Wanted, str]]) -> None:
+    staged = own.staged
+    quiz = staged.quiz
+    if quiz is None:
+        raise LeaseLost
     # Locked first: another import of the same file would not see these questions, nor these its own.
     Quiz.objects.select_for_update().get(pk=quiz.pk)
     said = set() if staged.with_duplicates else set(_places(quiz))
     wanted = []
-    for kind, content, essential in found:
+    for one, essential in found:
         if staged.with_duplicates or essential not in said:
-            wanted.append((kind, content))
+            wanted.append(one)
             said.add(essential)
     if wanted:
         authoring.add_questions(quiz, wanted, by=staged.created_by, at=own.at)

@@ -10,8 +10,8 @@ from courses import outline, progress
 from courses.models import Enrolment
 from lms.lib.errors import Refused
 
-from . import attempts
-from .models import Attempt, QuestionVersion, Quiz
+from . import attempts, blueprints
+from .models import Attempt, Quiz
 from .questions import Explanation
 
 
@@ -93,7 +93,7 @@ def overview_of(enrolment: Enrolment, unit_key: str, *, at: datetime) -> Overvie
     for one in mine:
         one.quiz = quiz
     left = _left(quiz, mine)
-    count = QuestionVersion.objects.filter(question__quiz=quiz).current().count()
+    count = blueprints.of(quiz).question_count
     running = next((one for one in mine if one.accepts_answers(at)), None)
     refusal = "" if running else _refusal(enrolment, unit_key, quiz, left, at)
     if not (refusal or running or count):

@@ -19,7 +19,7 @@ from lms.accounts.view_sets import OwnRowsEditView, OwnRowsIndexView, OwnRowsVie
 
 from . import admin_views, analysis_views, authoring, exchange_views
 from .forms import QuizForm
-from .models import Attempt, Question, QuestionVersion, Quiz
+from .models import Attempt, Question, QuestionVersion, Quiz, Slot
 
 
 class OwnQuizzes(OwnRowsIndexView):
@@ -28,7 +28,7 @@ class OwnQuizzes(OwnRowsIndexView):
             super()
             .get_base_queryset()
             .annotate(
-                question_count=_counted(Question.objects.filter(retired_at=None)),
+                question_count=_counted(Slot.objects.all()),
                 attempt_count=_counted(Attempt.objects.all()),
             )
         )
@@ -55,7 +55,7 @@ class EditQuiz(OwnRowsEditView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         quiz = self.object
-        versions = QuestionVersion.objects.filter(question__quiz=quiz).current()
+        versions = QuestionVersion.objects.in_quiz(quiz)
         used = Attempt.objects.filter(quiz=quiz).aggregate(
             attempts=Count("pk"),
             learners=Count("learner", distinct=True),

@@ -53,7 +53,7 @@ def prepare(count: int) -> dict[str, int]:
 def _write(quiz: Quiz, batch_id: int, at: datetime) -> None:
     pool = [
         (version.pk, questions.parse(version.question.kind, version.content))
-        for version in QuestionVersion.objects.filter(question__quiz=quiz).current()
+        for version in QuestionVersion.objects.in_quiz(quiz)
     ]
     chance = random.Random(1)
     with connection.cursor() as cursor:

@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
 
+from assessments import blueprints, versions
 from courses import outline
 from lms.celery import app
 from tests import databases
@@ -58,6 +59,8 @@ def _nothing_remembered() -> Iterator[None]:
     yield
     cache.clear()
     outline.curriculum.cache_clear()  # a rolled-back version's number is given again
+    blueprints.forget()
+    versions.forget()
 
 
 @pytest.fixture

@@ -7,14 +7,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Enrolment
 
 from .quizzes import Quiz
-
 
 GRACE = timedelta(seconds=30)
 """How long after the limit an answer may still arrive: slow links are not the learner's fault."""
@@ -51,11 +50,18 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 class Attempt(models.Model):
     """One try at a quiz, in one row. Only assessments.attempts writes it.
 
-    `drawn`: [{"version": id, "options": [ids in the shown order]}], fixed at the start.
+    `drawn`: [{"version": id, "options": [ids in the shown order], "page"?, "section"?: place in `sections`,
+    "category"?: name}], fixed at the start.
+    `sections`: [{"title", "seconds": int | null, "passing_grade": text | null, "ends_at"?: moment}], in
+    order; "ends_at" since the section was entered.
+    `page` is the one reached where there is no way back.
     `answers`: {version id as text: {"answer", "sequence", "at", "checked"?}}; no entry, no answer.
     `marks`: [{"version": id, "points": text | null, "of": text, "chosen": [option ids] | null}], written once
     at submission; "chosen" is for statistics, null where nothing was answered.
     `seed` repeats the draw. `learner` is carried so that the table can be split by learner.
+    `breakdown`: {"sections" and "categories": [{"title", "points", "of", "percent", "passing_grade",
+    "passed"}]}.
+    `changed_at`: when a grader, an override or a regrade last changed the marks; see MarkChange.
     `counted_at` is written by assessments.counting alone: since then the item statistics hold the attempt.
     """
 
@@ -81,6 +87,11 @@ class Attempt(models.Model):
     percent = models.DecimalField(_("score (%)"), max_digits=5, decimal_places=2, null=True)
     passed = models.BooleanField(_("passed"), null=True)
     counted_at = models.DateTimeField(null=True)
+    sections = models.JSONField(default=list, db_default=Value("[]"))
+    page = models.PositiveSmallIntegerField(default=1, db_default=1)
+    breakdown = models.JSONField(default=dict, db_default=Value("{}"))
+    identity_confirmed_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField(null=True)
 
     objects = AttemptQuerySet.as_manager()
 
@@ -109,6 +120,11 @@ class Attempt(models.Model):
                 fields=["quiz", "id"],
                 condition=Q(submitted_at__isnull=False, percent__isnull=False, counted_at=None),
                 name="attempts_to_count",
+            ),
+            models.Index(
+                fields=["quiz", "submitted_at"],
+                condition=Q(submitted_at__isnull=False, percent=None),
+                name="attempts_to_grade",
             ),
         ]
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from .banks import QuestionBank
 from .quizzes import Quiz
 
 
@@ -17,7 +18,9 @@ def states_of_imports() -> list[tuple[str, Any]]:
 
 
 class QuestionImport(models.Model):
-    """A file of questions on its way into a quiz, as it was read. Only assessments.exchange writes it.
+    """A file of questions on its way into a bank, and into a quiz where one is named, as it was read.
+
+    Only assessments.exchange writes it.
 
     `found`: [{"line", "kind", "content", "title", "category", "warnings", "same_as"}]; `problems`:
     [{"line", "why", "excerpt"}]; warnings, whys and `notes` are [code, facts]. `same_as` says which
@@ -31,7 +34,9 @@ class QuestionImport(models.Model):
         DONE = "done", _("imported")
         FAILED = "failed", _("failed; nothing was imported")
 
-    quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="imports")
+    # Null only in rows that an older version of this code wrote.
+    bank = models.ForeignKey(QuestionBank, models.PROTECT, null=True, related_name="imports")
+    quiz = models.ForeignKey(Quiz, models.PROTECT, null=True, related_name="imports")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
     file_name = models.CharField(max_length=200)

@@ -6,18 +6,35 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from .quizzes import Quiz
+from .banks import Category, QuestionBank, Tag
 
 
 def kinds() -> list[tuple[str, Any]]:
     return Question.Kind.choices
 
 
+def difficulties() -> list[tuple[str, Any]]:
+    return Question.Difficulty.choices
+
+
+class QuestionQuerySet(models.QuerySet["Question"]):
+    def editable_by(self, user: Any) -> QuestionQuerySet:
+        """Questions of banks in which the person may edit them."""
+        return self.filter(bank__in=QuestionBank.objects.editable_by(user))
+
+    def usable_by(self, user: Any) -> QuestionQuerySet:
+        """Questions in use that the person may put into their quizzes."""
+        return self.in_use().filter(bank__in=QuestionBank.objects.usable_by(user))
+
+    def in_use(self) -> QuestionQuerySet:
+        return self.filter(retired_at=None)
+
+
 class Question(models.Model):
-    """A question's place in its quiz. What it says is in its versions; taking it out sets `retired_at`."""
+    """A question of a bank. What it says is in its versions; one that is retired is drawn no more."""
 
     class Kind(models.TextChoices):
         SINGLE = "single", _("Single choice")
@@ -31,29 +48,46 @@ class Question(models.Model):
         WEIGHTED = "weighted", _("Choice with weights")
         LIKERT = "likert", _("Scale, not scored")
 
-    quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="questions")
-    position = models.PositiveSmallIntegerField(_("place in the quiz"))
+    class Difficulty(models.TextChoices):
+        EASY = "easy", _("Easy")
+        MEDIUM = "medium", _("Medium")
+        HARD = "hard", _("Hard")
+
+    # Null only in rows that an older version of this code wrote.
+    bank = models.ForeignKey(QuestionBank, models.PROTECT, null=True, related_name="questions")
+    category = models.ForeignKey(
+        Category, models.PROTECT, null=True, blank=True, related_name="questions", verbose_name=_("category")
+    )
+    tags = models.ManyToManyField(Tag, blank=True, related_name="questions", verbose_name=_("tags"))
+    difficulty = models.CharField(
+        _("difficulty"), max_length=10, choices=difficulties, blank=True, db_default=""
+    )
     kind = models.CharField(_("kind"), max_length=20, choices=kinds)
     retired_at = models.DateTimeField(null=True, blank=True)
 
+    objects = QuestionQuerySet.as_manager()
+
     class Meta:
-        ordering = ["position", "pk"]
+        ordering = ["pk"]
         verbose_name = _("question")
         verbose_name_plural = _("questions")
+        indexes = [models.Index(fields=["bank", "category", "difficulty"], name="questions_to_draw")]
 
     def __str__(self) -> str:
-        return f"{self.quiz_id}/{self.position}"
+        return f"{self.bank_id}/{self.pk}"
 
 
 class QuestionVersionQuerySet(models.QuerySet["QuestionVersion"]):
     def current(self) -> QuestionVersionQuerySet:
-        """The newest version of each question that is in use, in the quiz's order."""
+        """The newest version of each question that is in use."""
         newer = QuestionVersion.objects.filter(question=OuterRef("question"), number__gt=OuterRef("number"))
-        return (
-            self.filter(~Exists(newer), question__retired_at=None)
-            .select_related("question")
-            .order_by("question__position", "question")
-        )
+        in_use = self.filter(~Exists(newer), question__retired_at=None)
+        return in_use.select_related("question").order_by("question")
+
+    def in_quiz(self, quiz: Any) -> QuestionVersionQuerySet:
+        """What the questions that stand in the quiz say now, in its order, each with its `position` there."""
+        standing = self.current().filter(question__slots__quiz=quiz)
+        return standing.annotate(position=F("question__slots__position")).order_by("position", "question")
 
 
 class QuestionVersion(models.Model):

@@ -58,6 +58,10 @@ class WeightedChoice(Question):
             read_text(content), read_points(content), read_feedback(content), options, weights, category
         )
 
+    @property
+    def category_name(self) -> str:
+        return self.category
+
     def option_ids(self) -> tuple[str, ...]:
         return tuple(option.id for option in self.options)
 

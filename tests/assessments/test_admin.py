@@ -276,7 +276,7 @@ def test_questions_are_put_in_order(desk, quiz, act, order):
 
     desk.post(reverse("quizzes:change_question", args=[quiz.pk, first.pk]), {"do": act})
 
-    places = [Question.objects.get(pk=one.pk).position for one in (first, second)]
+    places = [one.slots.get().position for one in (first, second)]
     assert places == order
 
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import gettext, override
 
-from assessments import attempts, authoring, counting
+from assessments import attempts, banking, counting
 from assessments.models import ItemSums
 from courses.models import Course, Topic
 from tests.factories.assessments import RIGHT, WRONG, QuizFactory, add_question, seat_in, unit
@@ -120,7 +120,7 @@ def test_figures_that_are_not_defined_are_dashes_and_never_nan(desk, quiz):
 def test_an_edited_question_stands_twice_and_says_which_is_no_longer_asked(desk, answered):
     question = answered.questions.first()
     changed = question.versions.get().content | {"text": "Mana yang benar?"}
-    authoring.revise(question, changed, by=None, at=NOON)
+    banking.revise(question, changed, by=None, at=NOON)
     attempts.submit(attempts.start(seat_in(unit("kuis", answered), at=NOON), "kuis", at=NOON), at=NOON)
     counting.count_some(answered.pk, at=NOON)
 

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from assessments import attempts, authoring
+from assessments import attempts, banking
 from assessments.attempts import Given
 from assessments.models import Attempt, Quiz
 from courses import progress
@@ -255,7 +255,7 @@ def test_an_edited_question_leaves_open_attempts_with_the_version_they_drew(atte
         "text": "Lain",
         "options": [{"id": "o1", "text": "X"}, {"id": "o2", "text": "Y", "correct": True}],
     }
-    authoring.revise(question, edited, by=None, at=NOON)
+    banking.revise(question, edited, by=None, at=NOON)
     answer(attempt, RIGHT, RIGHT)
 
     assert attempts.submit(attempt, at=NOON).percent == Decimal(100)

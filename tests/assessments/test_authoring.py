@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from assessments import authoring
+from assessments import authoring, banking
 from assessments.models import QuestionVersion, Quiz
 from assessments.questions import ContentError
 from courses.models import Course, Topic
@@ -38,7 +38,7 @@ def test_an_edit_makes_a_new_version_and_leaves_the_old(bo):
     question = add_question(QuizFactory(questions=0))
     before = question.versions.get().content
 
-    authoring.revise(question, {**before, "text": "Lain?"}, by=bo, at=NOON)
+    banking.revise(question, {**before, "text": "Lain?"}, by=bo, at=NOON)
 
     assert [one.content["text"] for one in question.versions.all()] == [before["text"], "Lain?"]
     assert QuestionVersion.objects.current().get().number == 2
@@ -47,7 +47,7 @@ def test_an_edit_makes_a_new_version_and_leaves_the_old(bo):
 def test_the_same_content_makes_no_version(bo):
     question = add_question(QuizFactory(questions=0))
 
-    assert authoring.revise(question, question.versions.get().content, by=bo, at=NOON).number == 1
+    assert banking.revise(question, question.versions.get().content, by=bo, at=NOON).number == 1
 
 
 def test_content_that_is_no_question_writes_nothing(bo):
@@ -61,11 +61,14 @@ def test_content_that_is_no_question_writes_nothing(bo):
 
 def test_a_retired_question_is_drawn_no_more_and_revised_no_more(bo):
     question = add_question(QuizFactory(questions=0))
-    authoring.retire(question, by=bo, at=NOON)
+    with pytest.raises(banking.QuestionInQuiz):
+        banking.retire([question], by=bo, at=NOON)
+    authoring.take_out(question.slots.get(), by=bo, at=NOON)
+    banking.retire([question], by=bo, at=NOON)
 
     assert not QuestionVersion.objects.current().exists()
-    with pytest.raises(authoring.QuestionRetired):
-        authoring.revise(question, CONTENT, by=bo, at=NOON)
+    with pytest.raises(banking.QuestionRetired):
+        banking.revise(question, CONTENT, by=bo, at=NOON)
 
 
 @pytest.mark.parametrize(
@@ -75,19 +78,27 @@ def test_questions_move_as_far_as_there_are_any(start, places, order):
     quiz = QuizFactory(questions=0)
     added = [add_question(quiz, text=letter) for letter in "abc"]
 
-    authoring.move(added[start], places)
+    authoring.move(added[start].slots.get(), places)
 
-    assert "".join(one.content["text"] for one in QuestionVersion.objects.current()) == order
+    assert "".join(one.content["text"] for one in QuestionVersion.objects.in_quiz(quiz)) == order
 
 
 def test_what_authors_do_is_on_the_audit_log(bo):
     quiz = QuizFactory(questions=0)
     question = authoring.add_question(quiz, "single", CONTENT, by=bo, at=NOON)
-    authoring.retire(question, by=bo, at=NOON)
-    authoring.retire(question, by=bo, at=NOON)
+    slot = question.slots.get()
+    authoring.take_out(slot, by=bo, at=NOON)
+    authoring.take_out(slot, by=bo, at=NOON)
+    banking.retire([question], by=bo, at=NOON)
+    banking.retire([question], by=bo, at=NOON)
 
     written = AuditEntry.objects.filter(actor=bo).order_by("pk").values_list("action", flat=True)
-    assert list(written) == ["question.added", "question.retired"]
+    assert list(written) == [
+        "questions.added",
+        "quiz.questions_placed",
+        "quiz.slot_taken_out",
+        "questions.retired",
+    ]
 
 
 def test_bo_edits_the_quizzes_of_his_courses_only(bo, office):
@@ -117,9 +128,7 @@ def test_loading_a_changed_source_makes_versions_and_retires_what_is_gone():
 
     quiz = load_quiz("tes-akhir", changed, "MBP-01")
 
-    assert [one.content["text"] for one in QuestionVersion.objects.filter(question__quiz=quiz).current()] == [
-        "Baru?"
-    ]
+    assert [one.content["text"] for one in QuestionVersion.objects.in_quiz(quiz)] == ["Baru?"]
 
 
 def _course(code, office):
