@@ -5,6 +5,7 @@ from .attempts import GRACE, Attempt, AttemptQuerySet, ways_of_closing
 from .banks import BELOW, Category, CategoryQuerySet, QuestionBank, QuestionBankQuerySet, Tag
 from .changes import MarkChange, Regrade, states_of_regrades, ways_of_changing
 from .gradings import Grade, Grading, verdicts, ways_to_grade
+from .images import QuestionImage
 from .imports import QuestionImport, states_of_imports
 from .item_sums import ItemSums, counted_sets
 from .questions import (
@@ -55,6 +56,7 @@ __all__ = [
     "Question",
     "QuestionBank",
     "QuestionBankQuerySet",
+    "QuestionImage",
     "QuestionImport",
     "QuestionQuerySet",
     "QuestionVersion",

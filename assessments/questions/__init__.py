@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from assessments import rich_text
+
 from .cloze import Cloze
 from .likert import Likert
 from .matching import Matching
@@ -23,6 +25,7 @@ from .question import (
 )
 from .short import ShortAnswer
 from .single import SingleChoice
+from .texts import texts_of
 from .truefalse import TrueFalse
 from .weighted import WeightedChoice
 
@@ -43,6 +46,25 @@ KINDS: dict[str, type[Question]] = {
 }
 
 
+def check(kind: str, content: Mapping[str, Any]) -> Question:
+    """The question, all its texts ones that pages can show: what authors hear before it is kept.
+
+    Raises ContentError. `parse` is for what was kept: it refuses no text.
+    """
+    question = parse(kind, content)
+    for text in texts_of(content):
+        try:
+            rich_text.check(text)
+        except rich_text.NotationError as error:
+            raise ContentError(error.message) from error
+    return question
+
+
+def image_names(content: Mapping[str, Any]) -> set[str]:
+    """The pictures that the question shows."""
+    return {name for text in texts_of(content) for name in rich_text.image_names(text)}
+
+
 def parse(kind: str, content: Mapping[str, Any]) -> Question:
     """The question of this kind that `content` describes. Raises ContentError."""
     return KINDS[kind].from_content(content)
@@ -59,6 +81,8 @@ __all__ = [
     "ShownOption",
     "ShownPart",
     "Shuffling",
+    "check",
+    "image_names",
     "parse",
     "read_number",
 ]

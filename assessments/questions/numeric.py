@@ -11,6 +11,8 @@ from typing import Any, ClassVar, Self
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from assessments.rich_text import literal
+
 from .question import (
     EVERYTHING,
     NOTHING,
@@ -118,8 +120,8 @@ class Numeric(Question):
     def explain(self, answer: Answer | None) -> Explanation:
         key = f"{self.answer:f}".replace(".", ",")
         return Explanation(
-            answer=str(answer or ""),
-            key=f"{key} {self.unit}".strip(),
+            answer=literal(str(answer or "")),
+            key=literal(f"{key} {self.unit}".strip()),
             notes=(self.feedback,) if self.feedback else (),
         )
 

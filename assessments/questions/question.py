@@ -80,7 +80,8 @@ class ExplainedPart:
 
 @dataclass(frozen=True)
 class Explanation:
-    """What a learner may read once the policy allows: their answer, the key, and why.
+    """What a learner may read once the policy allows: their answer, the key, and why, in the notation of
+    `rich_text`: what was typed is put literally.
 
     `parts` say the same part by part; empty where a question has no parts.
     """

@@ -10,6 +10,8 @@ from typing import Any, ClassVar, Self
 
 from django.utils.translation import gettext_lazy as _
 
+from assessments.rich_text import literal
+
 from .question import (
     EVERYTHING,
     NOTHING,
@@ -99,8 +101,8 @@ class ShortAnswer(Question):
 
     def explain(self, answer: Answer | None) -> Explanation:
         return Explanation(
-            answer=str(answer or ""),
-            key=self.answers[0],
+            answer=literal(str(answer or "")),
+            key=literal(self.answers[0]),
             notes=(self.feedback,) if self.feedback else (),
         )
 
