@@ -43,6 +43,7 @@ class Kind(models.TextChoices):
     SLIDES = "slides", _("Slides")
     AUDIO = "audio", _("Audio")
     QUIZ = "quiz", _("Quiz")
+    ASSIGNMENT = "assignment", _("Assignment")
 
 
 # Callables, so that a new choice makes no migration.

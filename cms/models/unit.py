@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
-from assessments.models import Quiz
+from assessments.models import Assignment, Quiz
 from cms.blocks import Body, to_document
 from cms.models.curriculum import AuthoringPage, Kind, kinds
 from cms.models.preview import preview
@@ -57,6 +57,9 @@ class UnitPage(AuthoringPage):
     quiz = models.ForeignKey(
         Quiz, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("quiz")
     )
+    assignment = models.ForeignKey(
+        Assignment, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("assignment")
+    )
 
     parent_page_types = ["cms.SubjectPage"]
     subpage_types: list[str] = []
@@ -75,8 +78,14 @@ class UnitPage(AuthoringPage):
             heading=_("Kind and time"),
         ),
         MultiFieldPanel(
-            [FieldPanel("media"), FieldPanel("audio"), FieldPanel("slides"), FieldPanel("quiz")],
-            heading=_("Video, audio, slides or quiz"),
+            [
+                FieldPanel("media"),
+                FieldPanel("audio"),
+                FieldPanel("slides"),
+                FieldPanel("quiz"),
+                FieldPanel("assignment"),
+            ],
+            heading=_("Video, audio, slides, quiz or assignment"),
             help_text=_(
                 "The kind of the unit comes first. What else you fill in is offered as another way"
                 " to learn the same: one of them is enough to finish the unit."
@@ -106,8 +115,8 @@ class UnitPage(AuthoringPage):
 
     def to_document(self) -> dict[str, Any]:
         """The unit as learners get it: what its kind shows, and what else it can be learnt by."""
-        quiz = self.quiz if self.kind == Kind.QUIZ else None
-        others = {} if quiz else self._alternatives()
+        activity = self._activity()
+        others = {} if activity else self._alternatives()
         return {
             "key": self.key,
             "kind": self.kind,
@@ -116,10 +125,15 @@ class UnitPage(AuthoringPage):
             "minutes": self.minutes,
             "minimum_seconds": self.minimum_seconds,
             **self._shown(Kind(self.kind), self.body),
-            "activity_key": quiz.activity_key if quiz else None,
-            "purpose": quiz.purpose if quiz else None,
+            "activity_key": activity.activity_key if activity else None,
+            "purpose": activity.purpose if isinstance(activity, Quiz) else None,
             **others,
         }
+
+    def _activity(self) -> Quiz | Assignment | None:
+        """What the learner does in this unit and is graded for, where that is its kind."""
+        of_kind = {Kind.QUIZ: self.quiz, Kind.ASSIGNMENT: self.assignment}
+        return of_kind.get(Kind(self.kind))
 
     def _shown(self, kind: Kind, body: Any) -> dict[str, Any]:
         """What the learner's page shows of the unit as a video, a text and so on."""
