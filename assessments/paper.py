@@ -41,6 +41,11 @@ class ShownQuestion:
     following: int | None = None
 
     @property
+    def passage(self) -> str:
+        """The words around the gaps, where there are any."""
+        return "".join(part.text for part in self.parts)
+
+    @property
     def shown_answers(self) -> tuple[str, ...]:
         """What the page shows as answered; the form carries it to tell a changed field from an old one."""
         return tuple(option.id for option in self.options if option.chosen) or (

@@ -19,7 +19,7 @@ from rest_framework.views import APIView
 
 from courses.models import Enrolment
 
-from . import attempts, paper, questions, results
+from . import attempts, images, paper, questions, results, rich_text
 from .models import Attempt
 
 NUMBER: dict[str, Any] = {"max_digits": 10, "decimal_places": 4}
@@ -64,9 +64,24 @@ class AttemptSerializer(serializers.ModelSerializer[Attempt]):
         return "in_progress" if attempt.is_open else "submitted"
 
 
+class Words(serializers.CharField):
+    """What an author wrote, without its notation: a formula as its TeX, a picture as what it shows."""
+
+    def to_representation(self, value: str) -> str:
+        return rich_text.plain(str(super().to_representation(value)))
+
+
+class Html(serializers.CharField):
+    """What an author wrote, as the HTML that pages show."""
+
+    def to_representation(self, value: str) -> str:
+        return rich_text.html(value, images.address)
+
+
 class OptionSerializer(serializers.Serializer[Any]):
     id = serializers.CharField()
-    text = serializers.CharField()
+    text = Words()
+    html = Html(source="text")
     chosen = serializers.BooleanField()
 
 
@@ -74,7 +89,8 @@ class PartSerializer(serializers.Serializer[questions.ShownPart]):
     """A field of a question that has several, or words between them (without an id)."""
 
     id = serializers.CharField(allow_blank=True)
-    text = serializers.CharField(allow_blank=True)
+    text = Words(allow_blank=True)
+    html = Html(source="text", allow_blank=True)
     options = OptionSerializer(many=True)
     typed = serializers.CharField(allow_blank=True)
 
@@ -85,7 +101,8 @@ class QuestionSerializer(serializers.Serializer[paper.ShownQuestion]):
     question = serializers.IntegerField(source="version_id")
     number = serializers.IntegerField()
     kind = serializers.ChoiceField(choices=list(questions.KINDS))
-    text = serializers.CharField()
+    text = Words()
+    html = Html(source="text")
     hint = serializers.CharField(allow_blank=True)
     options = OptionSerializer(many=True)
     parts = PartSerializer(many=True)
@@ -116,21 +133,22 @@ class KeptSerializer(serializers.Serializer[Any]):
 
 
 class MarkedPartSerializer(serializers.Serializer[questions.ExplainedPart]):
-    text = serializers.CharField(allow_blank=True)
-    answer = serializers.CharField(allow_blank=True)
-    key = serializers.CharField(allow_blank=True)
+    text = Words(allow_blank=True)
+    answer = Words(allow_blank=True)
+    key = Words(allow_blank=True)
     is_right = serializers.BooleanField()
-    note = serializers.CharField(allow_blank=True)
+    note = Words(allow_blank=True)
 
 
 class MarkedSerializer(serializers.Serializer[results.MarkedQuestion]):
     number = serializers.IntegerField()
-    text = serializers.CharField()
+    text = Words()
+    html = Html(source="text")
     points = serializers.DecimalField(allow_null=True, **NUMBER)
     of = serializers.DecimalField(**NUMBER)
-    answer = serializers.CharField(source="explanation.answer")
-    key = serializers.CharField(source="explanation.key")
-    notes = serializers.ListField(child=serializers.CharField(), source="explanation.notes")
+    answer = Words(source="explanation.answer")
+    key = Words(source="explanation.key")
+    notes = serializers.ListField(child=Words(), source="explanation.notes")
     parts = MarkedPartSerializer(many=True, source="explanation.parts")
 
 

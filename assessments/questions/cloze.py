@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,6 +9,7 @@ from typing import Any, ClassVar, Self
 
 from django.utils.translation import gettext_lazy as _
 
+from .gaps import end_of, named_gap, places_in, require_gaps
 from .numeric import Numeric
 from .question import (
     EVERYTHING,
@@ -32,9 +32,7 @@ from .question import (
 from .short import ShortAnswer
 from .single import SingleChoice
 
-GAP = re.compile(r"\[\[(\d{1,2})\]\]")
 GAP_KINDS: dict[str, type[Question]] = {kind.kind: kind for kind in (SingleChoice, ShortAnswer, Numeric)}
-WORDS_BEFORE = 8
 
 
 @dataclass(frozen=True)
@@ -50,16 +48,7 @@ class Cloze(Question):
     def from_content(cls, content: Mapping[str, Any]) -> Self:
         passage = str(content.get("passage") or "").strip()
         gaps = {str(n): _read_gap(n, row) for n, row in enumerate(content.get("gaps") or [], start=1)}
-        named = GAP.findall(passage)
-        if not named:
-            raise ContentError(_("Write the text, with [[1]] where the first gap is."))
-        for number in named:
-            if number not in gaps:
-                raise ContentError(_("Gap [[%(number)s]] has no answer.") % {"number": number})
-        for number in gaps:
-            if named.count(number) != 1:
-                reason = _("[[%(number)s]] has to be in the text once.")
-                raise ContentError(reason % {"number": number})
+        require_gaps(passage, gaps)
         return cls(read_text(content), read_points(content), read_feedback(content), passage, gaps)
 
     def option_ids(self) -> tuple[str, ...]:
@@ -84,16 +73,15 @@ class Cloze(Question):
 
     def shown_parts(self, order: Sequence[str], answer: Answer | None) -> tuple[ShownPart, ...]:
         """The gaps in the passage's order, each with the words before it; the words after the last one."""
-        given, end = parts_of(answer), GAP.split(self.passage)[-1]
-        gaps = tuple(
-            self._shown(number, before, order, given.get(number)) for number, before in self._places()
-        )
+        given, end = parts_of(answer), end_of(self.passage)
+        places = places_in(self.passage)
+        gaps = tuple(self._shown(number, before, order, given.get(number)) for number, before in places)
         return (*gaps, ShownPart("", end)) if end else gaps
 
     def explain(self, answer: Answer | None) -> Explanation:
-        given = parts_of(answer)
-        parts = tuple(self._explained(number, before, given.get(number)) for number, before in self._places())
-        numbers = [number for number, _before in self._places()]
+        given, places = parts_of(answer), places_in(self.passage)
+        parts = tuple(self._explained(number, before, given.get(number)) for number, before in places)
+        numbers = [number for number, _before in places]
         said = list(zip(numbers, parts, strict=True))
         return Explanation(
             answer="; ".join(f"{number}: {part.answer}" for number, part in said if part.answer),
@@ -101,11 +89,6 @@ class Cloze(Question):
             notes=(self.feedback,) if self.feedback else (),
             parts=parts,
         )
-
-    def _places(self) -> list[tuple[str, str]]:
-        """(gap, the words before it) in the passage's order."""
-        pieces = GAP.split(self.passage)
-        return list(zip(pieces[1::2], pieces[0::2], strict=False))
 
     def _shown(self, number: str, before: str, order: Sequence[str], answer: str | None) -> ShownPart:
         gap = self.gaps[number]
@@ -117,10 +100,8 @@ class Cloze(Question):
     def _explained(self, number: str, before: str, answer: str | None) -> ExplainedPart:
         gap = self.gaps[number]
         inner = gap.explain(answer)
-        words = before.split()
-        lead = "… " if len(words) > WORDS_BEFORE else ""
         return ExplainedPart(
-            text=f"({number}) {lead}{' '.join(words[-WORDS_BEFORE:])} …",
+            text=named_gap(number, before),
             answer=inner.answer,
             key=inner.key,
             is_right=_earned(gap, answer) == EVERYTHING,

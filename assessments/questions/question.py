@@ -146,6 +146,11 @@ class Question(ABC):
         return ""
 
     @property
+    def category_name(self) -> str:
+        """What sub-scores count it under, where the question itself says so."""
+        return ""
+
+    @property
     def is_number(self) -> bool:
         """Whether what is typed is a number, for which phones have a keyboard of their own."""
         return False

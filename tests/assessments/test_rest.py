@@ -53,9 +53,15 @@ def test_the_paper_holds_no_key(api, attempt):
     paper = api.get(f"{API}/attempts/{attempt.pk}/paper/").json()
 
     assert {key for question in paper["questions"] for key in question} == {
-        "question", "number", "kind", "text", "hint", "options", "parts", "typed", "is_answered", "sequence",
+        "question", "number", "kind", "text", "html", "hint", "options", "parts", "typed", "is_answered",
+        "sequence",
     }  # fmt: skip
-    assert {key for one in paper["questions"][0]["options"] for key in one} == {"id", "text", "chosen"}
+    assert {key for one in paper["questions"][0]["options"] for key in one} == {
+        "id",
+        "text",
+        "html",
+        "chosen",
+    }
 
 
 def test_one_sees_ones_own_attempts(api, attempt, cy):
