@@ -127,7 +127,10 @@ NOTHING: Final = Abilities()
 
 
 def of(user: User | AnonymousUser | Any) -> Abilities:
-    """The person's abilities: one query, then remembered on this user object (so for the request)."""
+    """The person's abilities, remembered on this user object (so for the request).
+
+    One query; none where the person was read `knowing_roles` and holds none, as most do.
+    """
     if not isinstance(user, User) or not user.is_active:
         return NOTHING
     # By attribute, not by __dict__: request.user is a lazy proxy with a __dict__ of its own.
@@ -140,13 +143,16 @@ def of(user: User | AnonymousUser | Any) -> Abilities:
 
 def forget(user: User) -> None:
     """Ask again next time: a role was just granted or revoked."""
-    if hasattr(user, "_abilities"):
-        del user._abilities
+    for known in ("_abilities", "holds_roles"):
+        if hasattr(user, known):
+            delattr(user, known)
 
 
 def _read(user: User) -> Abilities:
     if user.is_superuser:
         return Abilities(everything=True)
+    if not getattr(user, "holds_roles", True):
+        return NOTHING
     rows = list(
         RoleGrant.objects.active()
         .filter(user=user)

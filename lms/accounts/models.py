@@ -81,6 +81,11 @@ def new_username() -> str:
 
 
 class UserQuerySet(models.QuerySet["User"]):
+    def knowing_roles(self) -> UserQuerySet:
+        """People with `holds_roles`, so that `abilities` need not ask about those who hold none."""
+        mine = RoleGrant.objects.active().filter(user=models.OuterRef("pk"))
+        return self.annotate(holds_roles=models.Exists(mine))
+
     def with_nik(self, nik: str) -> UserQuerySet:
         """The person with this NIK; the column itself is encrypted, so its keyed hash is compared."""
         return self.filter(nik_hash=keyed_hash(nik))
@@ -94,6 +99,9 @@ class UserManager(BaseUserManager["User"]):
     # Spelt out, not from_queryset(): a type checker can't follow a base class made at run time.
     def get_queryset(self) -> UserQuerySet:
         return UserQuerySet(self.model, using=self._db)
+
+    def knowing_roles(self) -> UserQuerySet:
+        return self.get_queryset().knowing_roles()
 
     def with_nik(self, nik: str) -> UserQuerySet:
         return self.get_queryset().with_nik(nik)

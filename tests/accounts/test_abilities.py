@@ -1,8 +1,10 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 
 from lms.accounts import abilities
 from lms.accounts.models import RoleGrant, User, WorkUnit
+from lms.accounts.signin import SignInBackend
 from tests.factories.accounts import (
     InstructorFactory,
     LearnerFactory,
@@ -90,6 +92,40 @@ def test_one_query_answers_everything_for_the_rest_of_the_request(django_assert_
         assert abilities.of(person).may("manage_batches", unit)
         assert abilities.of(person).may("edit_course", Thing("course:A"))
         assert abilities.of(person).can["use_admin"]
+
+
+def test_a_session_knows_of_a_person_without_roles_at_no_further_query(django_assert_num_queries):
+    learner, former = LearnerFactory(), RoleGrantFactory(scope="course:A", revoked_at=timezone.now()).user
+
+    for pk in (learner.pk, former.pk):
+        with django_assert_num_queries(1):
+            assert not abilities.of(SignInBackend().get_user(pk)).may("edit_course")
+
+
+def test_a_session_of_a_person_with_a_role_asks_for_it():
+    person = SignInBackend().get_user(InstructorFactory(scope="course:A").pk)
+
+    assert abilities.of(person).may("edit_course", Thing("course:A"))
+
+
+def test_a_role_counts_from_the_request_on_in_which_it_was_granted():
+    person = SignInBackend().get_user(LearnerFactory().pk)
+    assert not abilities.of(person).may("edit_course")
+
+    RoleGrantFactory(user=person, role="instructor", scope="course:A")
+    abilities.forget(person)
+
+    assert abilities.of(person).may("edit_course", Thing("course:A"))
+
+
+@pytest.mark.parametrize("person", [lambda: LearnerFactory(is_active=False), LearnerFactory])
+def test_a_session_is_nobodys_once_the_person_is_dismissed_or_gone(person):
+    one = person()
+    pk = one.pk
+    if one.is_active:
+        one.delete()
+
+    assert SignInBackend().get_user(pk) is None
 
 
 def test_a_revoked_role_no_longer_counts():
