@@ -19,7 +19,7 @@ from lms.lib.queue import after_commit
 
 from . import exchange, exchange_pages
 from .admin_views import own_quiz
-from .formats import FORMATS, Note, Unreadable, csv_sheet, note
+from .formats import FORMATS, TEMPLATES, Note, Unreadable, note
 from .formats.encoding import MOST_BYTES
 from .models import QuestionImport
 from .tasks import import_questions
@@ -32,8 +32,10 @@ RELOAD_SECONDS = 2
 class ImportForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("File with questions"),
-        help_text=gettext_lazy("GIFT, Moodle XML, Aiken or CSV; at most 10 MB and 10,000 questions."),
-        widget=forms.FileInput(attrs={"accept": ".gift,.txt,.xml,.csv,text/plain,text/csv,application/xml"}),
+        help_text=gettext_lazy(
+            "XLSX, CSV, GIFT, Moodle XML, Aiken or QTI; at most 10 MB and 10,000 questions."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".gift,.txt,.xml,.csv,.xlsx,.zip"}),
     )
     file_format = forms.ChoiceField(
         label=gettext_lazy("Format"),
@@ -139,10 +141,13 @@ def discard(request: HttpRequest, quiz: int, staged: int) -> HttpResponse:
 
 
 @require_safe
-def template(request: HttpRequest, quiz: int) -> HttpResponse:
-    """A CSV file with the columns and an example of each kind."""
+def template(request: HttpRequest, quiz: int, name: str) -> HttpResponse:
+    """A table with the columns and an example of each kind."""
     own_quiz(request, quiz)
-    return _download(csv_sheet.template(), "templat-soal.csv", "text/csv")
+    if name not in TEMPLATES:
+        raise Http404
+    format = FORMATS[name]
+    return _download(TEMPLATES[name](), f"templat-soal.{format.extension}", format.content_type)
 
 
 @require_safe
@@ -165,6 +170,7 @@ def export(request: HttpRequest, quiz: int, name: str) -> HttpResponse:
 
 
 def _download(data: bytes, name: str, content_type: str) -> HttpResponse:
-    answer = HttpResponse(data, content_type=f"{content_type}; charset=utf-8")
+    is_text = content_type.startswith("text/") or content_type.endswith("/xml")
+    answer = HttpResponse(data, content_type=f"{content_type}; charset=utf-8" if is_text else content_type)
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

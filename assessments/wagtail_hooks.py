@@ -124,7 +124,7 @@ class QuizViewSet(OwnRowsViewSet):  # type: ignore[misc]
             path("<int:quiz>/analisis/", analysis_views.page, name="analysis"),
             path("<int:quiz>/analisis.csv", analysis_views.download, name="analysis_file"),
             path("<int:quiz>/impor/", exchange_views.upload, name="import"),
-            path("<int:quiz>/impor/templat/", exchange_views.template, name="import_template"),
+            path("<int:quiz>/impor/templat/<slug:name>/", exchange_views.template, name="import_template"),
             path("<int:quiz>/impor/<int:staged>/", exchange_views.staged, name="staged"),
             path("<int:quiz>/impor/<int:staged>/jalankan/", exchange_views.run, name="run_import"),
             path("<int:quiz>/impor/<int:staged>/buang/", exchange_views.discard, name="discard_import"),

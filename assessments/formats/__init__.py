@@ -43,6 +43,8 @@ FORMATS: dict[str, Format] = {
         Format("aiken", "Aiken", "txt", "text/plain", aiken.read, aiken.write, aiken.losses),
     )
 }
+TEMPLATES: dict[str, Callable[[], bytes]] = {"csv": csv_sheet.template, "xlsx": xlsx_sheet.template}
+"""What authors fill in with a spreadsheet, by the format's name."""
 AIKEN_LINE = re.compile(r"^[ \t]*ANSWER[ \t]*:[ \t]*[A-Za-z]?[.)]?[ \t]*$", re.M | re.I)
 GIFT_SIGN = re.compile(r"^\s*(?:::|//|\$CATEGORY:)|(?<!\\)\{", re.M)
 
@@ -80,4 +82,15 @@ def _is_xml(data: bytes) -> bool:
     return start.replace(b"\0", b"").lstrip().startswith(b"<")
 
 
-__all__ = ["FORMATS", "Format", "Item", "Note", "Problem", "Reading", "Unreadable", "detect", "note"]
+__all__ = [
+    "FORMATS",
+    "TEMPLATES",
+    "Format",
+    "Item",
+    "Note",
+    "Problem",
+    "Reading",
+    "Unreadable",
+    "detect",
+    "note",
+]

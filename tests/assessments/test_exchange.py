@@ -354,12 +354,18 @@ def test_a_quiz_is_downloaded(desk, quiz, name):
     answer = desk.get(reverse("quizzes:export_file", args=[quiz.pk, name]))
 
     assert answer["Content-Disposition"].startswith(f'attachment; filename="{quiz.activity_key}.')
-    assert "Mana yang tepat?" in answer.content.decode("utf-8-sig")
+    assert [item.content["text"] for item in FORMATS[name].read(answer.content).items] == ["Mana yang tepat?"]
 
 
-def test_the_template_is_a_sheet_that_can_be_imported(desk, quiz):
-    data = desk.get(reverse("quizzes:import_template", args=[quiz.pk])).content
+@pytest.mark.parametrize("name", ["csv", "xlsx"])
+def test_the_template_is_a_table_that_can_be_imported(desk, quiz, name):
+    answer = desk.get(reverse("quizzes:import_template", args=[quiz.pk, name]))
 
-    staged = staged_in(quiz, data)
+    staged = staged_in(quiz, answer.content)
 
-    assert (staged.file_format, len(staged.found), staged.problems) == ("csv", 5, [])
+    assert answer["Content-Disposition"] == f'attachment; filename="templat-soal.{name}"'
+    assert (staged.file_format, len(staged.found), staged.problems) == (name, 9, [])
+
+
+def test_there_is_no_template_of_other_formats(desk, quiz):
+    assert desk.get(reverse("quizzes:import_template", args=[quiz.pk, "aiken"])).status_code == 404
