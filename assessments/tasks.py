@@ -1,12 +1,15 @@
 """Tasks of assessments: attempts whose time ran out while nobody was there, and counting what was marked."""
 
+import structlog
 from celery import shared_task
 from django.utils import timezone
 
 from lms.lib.queue import after_commit
 
-from . import attempts, counting, exchange
+from . import attempts, counting, exchange, originality, scanning
 from .models import Attempt
+
+log = structlog.get_logger(__name__)
 
 CHUNK = 500
 
@@ -22,6 +25,10 @@ def sweep() -> None:
     for import_id in exchange.left_undone(timezone.now()):
         after_commit(import_questions, import_id=import_id)
     exchange.forget_abandoned(timezone.now())
+    for file_id in scanning.pending():
+        after_commit(scan_file, file_id=file_id)
+    for submission_id in originality.pending():
+        after_commit(check_originality, submission_id=submission_id)
 
 
 @shared_task(name="assessments.time_out_attempt")
@@ -42,3 +49,21 @@ def count_attempts(*, quiz_id: int, after: int = 0) -> None:
 def import_questions(*, import_id: int) -> None:
     """Make a file's questions, all or none; a second run finds them made and changes nothing."""
     exchange.run(import_id, timezone.now())
+
+
+@shared_task(name="assessments.scan_file")
+def scan_file(*, file_id: int) -> None:
+    """Look for viruses in a file; where the scanner can't be asked, the sweep tries again."""
+    try:
+        scanning.scan(file_id)
+    except scanning.ScannerUnavailable as error:
+        log.warning("scanner_unavailable", file=file_id, reason=str(error))
+
+
+@shared_task(name="assessments.check_originality")
+def check_originality(*, submission_id: int) -> None:
+    """Have a submission compared; where the checker can't be asked, the sweep tries again."""
+    try:
+        originality.check(submission_id)
+    except originality.CheckerUnavailable as error:
+        log.warning("originality_checker_unavailable", submission=submission_id, reason=str(error))

@@ -32,7 +32,9 @@ def our_pages() -> list[Any]:
 
 @hooks.register("register_admin_viewset")
 def choosing() -> list[Any]:
-    return [choosers.verses, choosers.media, choosers.slides, choosers.quizzes]
+    return [
+        choosers.verses, choosers.media, choosers.slides, choosers.quizzes, choosers.assignments,
+    ]  # fmt: skip
 
 
 class PublishCurriculum(ActionMenuItem):

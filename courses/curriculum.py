@@ -34,7 +34,10 @@ KINDS: dict[str, Promise] = {
     "slides": _("Slides"),
     "audio": _("Audio"),
     "quiz": _("Quiz"),
+    "assignment": _("Assignment"),
 }
+# What another app asks of the learner, by the unit's activity key.
+ACTIVITY_KINDS = frozenset({"quiz", "assignment"})
 PURPOSES: dict[str, Promise] = {
     "pretest": _("Pre-test"),
     "posttest": _("Post-test"),

@@ -1,4 +1,4 @@
-"""What a unit needs to be used without a connection, with sizes. A quiz never leaves the server.
+"""What a unit needs to be used without a connection, with sizes. Quizzes and assignments stay on the server.
 
 Pictures of other sites aren't named: a browser can't keep them.
 """
@@ -31,6 +31,11 @@ class QuizNeedsConnection(Refused):
     message = gettext_lazy("A quiz is taken with a connection only, so it can't be saved.")
 
 
+class AssignmentNeedsConnection(Refused):
+    code = "assignment_needs_connection"
+    message = gettext_lazy("An assignment is handed in with a connection only, so it can't be saved.")
+
+
 @dataclass(frozen=True)
 class File:
     url: str
@@ -58,11 +63,13 @@ def package(enrolment: Enrolment, unit_key: str, *, at: datetime) -> Package:
     """What the learner's browser may keep of the unit, at most as long as learning counts.
 
     Raises UnitUnknown, NotLearnable outside the batch's run, UnitLocked with the
-    reason, QuizNeedsConnection.
+    reason, QuizNeedsConnection, AssignmentNeedsConnection.
     """
     unit = progress.open_node(enrolment, unit_key, at=at).unit
     if unit.kind == "quiz":
         raise QuizNeedsConnection
+    if unit.kind == "assignment":
+        raise AssignmentNeedsConnection
     return Package(
         title=unit.title,
         until=min(enrolment.batch.last_learning_moment, at + KEPT_MOST),

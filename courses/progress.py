@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses import claims, events, outline
 from courses.claims import Evidence
-from courses.curriculum import Unit, own_key
+from courses.curriculum import ACTIVITY_KINDS, Unit, own_key
 from courses.models import CourseCompletion, Enrolment, UnitProgress, WatchPolicy
 from courses.outline import Node
 from lms.lib.errors import Refused
@@ -224,13 +224,13 @@ def _complete_course(enrolment: Enrolment, *, at: datetime) -> None:
 
 
 def final_score(learnt: outline.Outline) -> Decimal | None:
-    """The score a course is remembered by: its post-test's; without one, the mean of its quizzes'."""
+    """The score a course is remembered by: its post-test's; without one, the mean of its activities'."""
     posttests = [node.score for node in learnt if node.unit.purpose == "posttest" and node.score is not None]
     if posttests:
         return max(posttests)
-    quizzes = [
+    activities = [
         node.score
         for node in learnt
-        if node.unit.kind == "quiz" and node.unit.purpose != "pretest" and node.score is not None
+        if node.unit.kind in ACTIVITY_KINDS and node.unit.purpose != "pretest" and node.score is not None
     ]
-    return (sum(quizzes, Decimal()) / len(quizzes)).quantize(Decimal("0.01")) if quizzes else None
+    return (sum(activities, Decimal()) / len(activities)).quantize(Decimal("0.01")) if activities else None

@@ -118,6 +118,7 @@ def _refuse_empty(unit: Unit) -> None:
         "audio": (unit.media, _("“%(title)s” has no sound recording.")),
         "slides": (unit.slides, _("“%(title)s” has no slides.")),
         "quiz": (unit.activity_key, _("“%(title)s” has no quiz.")),
+        "assignment": (unit.activity_key, _("“%(title)s” has no assignment.")),
     }
     content, words = missing.get(unit.kind, (True, ""))
     if not content:

@@ -207,6 +207,10 @@ S3_ORIGINS = [s3.origin(S3)] if S3.bucket else []
 if S3.bucket:
     STORAGES |= s3.storages(S3)
 MEDIA_UPLOAD_GB_MAX = env.int("MEDIA_UPLOAD_GB_MAX", default=4)
+# What looks at handed-in files, and what compares texts: dotted paths of adapters; empty means nobody does.
+VIRUS_SCANNER = env.str("VIRUS_SCANNER", default="")
+CLAMAV_ADDRESS = env.str("CLAMAV_ADDRESS", default="127.0.0.1:3310")
+PLAGIARISM_CHECKER = env.str("PLAGIARISM_CHECKER", default="")
 WHITENOISE_MIMETYPES = {
     ".m3u8": "application/vnd.apple.mpegurl",
     ".m4s": "video/iso.segment",

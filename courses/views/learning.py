@@ -121,6 +121,8 @@ def learn(request: HttpRequest, enrolment: int, unit: str) -> HttpResponse:
         return render(request, "courses/locked.html", _learn_context(seat, learnt, node, at), status=403)
     if node.unit.kind == "quiz":
         return redirect("kuis/")  # the app that owns quizzes answers there; courses doesn't know it
+    if node.unit.kind == "assignment":
+        return redirect("tugas/")  # and so for assignments
     if node.progress is None and seat.batch.is_learnable(at):
         node = progress.begin(seat, node, at=at)
     return render(request, f"courses/learn_{node.unit.kind}.html", _learn_context(seat, learnt, node, at))

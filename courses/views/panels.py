@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from courses.curriculum import KINDS, Unit
+from courses.curriculum import ACTIVITY_KINDS, KINDS, Unit
 from courses.models import Batch, Enrolment
 from courses.outline import Node, Outline
 from lms.lib import dates, numbers
@@ -181,7 +181,7 @@ def learning_time(outline: Outline) -> list[list[dict[str, Any]]]:
             {"label": _("Verified minutes"), "value": _minutes(node.verified_seconds), "number": True},
         ]
         for node in outline
-        if node.unit.kind != "quiz"
+        if node.unit.kind not in ACTIVITY_KINDS
     ]
 
 

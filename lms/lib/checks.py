@@ -16,10 +16,12 @@ from urllib.parse import urlsplit
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
+from django.utils.module_loading import import_string
 
 LEAST_KEY_LENGTH = 32
 HOST = re.compile(r"[a-z0-9.-]+(:\d+)?")
 BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+HOST_AND_PORT = re.compile(r"[a-zA-Z0-9.-]+:[0-9]{1,5}")
 ENDPOINT_WANTED = "be empty or an address such as https://s3.example.org, without a path"
 
 
@@ -52,6 +54,16 @@ def _address(url: str, *schemes: str) -> bool:
 
 def _endpoint(url: str) -> bool:
     return not url or (_address(url, "https", "http") and not urlsplit(url).path)
+
+
+def _adapter(path: str, method: str) -> bool:
+    """Whether the dotted path leads to a class that has the method; empty is none, which is fine."""
+    if not path:
+        return True
+    try:
+        return callable(getattr(import_string(path), method, None))
+    except ImportError:
+        return False
 
 
 def _has_s3_client() -> bool:
@@ -226,6 +238,24 @@ RULES = (
         # S3 takes at most 10,000 parts, and ours have 5 MB (courses.uploads).
         lambda: 1 <= settings.MEDIA_UPLOAD_GB_MAX <= 48,
         "be from 1 to 48",
+    ),
+    Rule(
+        "lms.E033",
+        "VIRUS_SCANNER",
+        lambda: _adapter(settings.VIRUS_SCANNER, "scan"),
+        "be empty or lead to a scanner such as assessments.scanning.ClamAv",
+    ),
+    Rule(
+        "lms.E034",
+        "CLAMAV_ADDRESS",
+        lambda: bool(HOST_AND_PORT.fullmatch(settings.CLAMAV_ADDRESS)),
+        "be a host and a port, such as 127.0.0.1:3310",
+    ),
+    Rule(
+        "lms.E035",
+        "PLAGIARISM_CHECKER",
+        lambda: _adapter(settings.PLAGIARISM_CHECKER, "compare"),
+        "be empty or lead to a class with a method compare (assessments.originality)",
     ),
 )
 
