@@ -89,18 +89,16 @@ class Overview:
 def overview_of(enrolment: Enrolment, unit_key: str, *, at: datetime) -> Overview:
     """What the start page says. Raises attempts.NoQuizHere."""
     quiz = attempts.quiz_for(enrolment, unit_key)
-    mine = list(Attempt.objects.filter(enrolment=enrolment, quiz=quiz).order_by("number"))
-    for one in mine:
-        one.quiz = quiz
+    mine, learnt = _tries(enrolment, quiz), outline.outline_for(enrolment)
     left = _left(quiz, mine)
     count = blueprints.of(quiz).question_count
     running = next((one for one in mine if one.accepts_answers(at)), None)
-    refusal = "" if running else _refusal(enrolment, unit_key, quiz, left, at)
+    refusal = "" if running else _refusal(enrolment, unit_key, learnt, quiz, left, at)
     if not (refusal or running or count):
         refusal = str(attempts.QuizEmpty())
     return Overview(
         quiz=quiz,
-        node=outline.outline_for(enrolment).node(unit_key),
+        node=learnt.node(unit_key),
         question_count=count,
         running=running,
         submitted=tuple(one for one in mine if not one.is_open),
@@ -113,9 +111,8 @@ def overview_of(enrolment: Enrolment, unit_key: str, *, at: datetime) -> Overvie
 def result_of(attempt: Attempt, *, at: datetime) -> Result:
     """What the learner may see of a submitted attempt now; the policy is asked each time."""
     enrolment, quiz = attempt.enrolment, attempt.quiz
-    mine = list(Attempt.objects.filter(enrolment=enrolment, quiz=quiz))
+    mine, learnt = _tries(enrolment, quiz), outline.outline_for(enrolment)
     left = _left(quiz, mine)
-    learnt = outline.outline_for(enrolment)
     return Result(
         percent=attempt.percent,
         passed=attempt.passed,
@@ -124,7 +121,7 @@ def result_of(attempt: Attempt, *, at: datetime) -> Result:
         questions=_marked(attempt) if shows_questions(quiz.feedback, mine, left) else None,
         pretest_percent=_pretest(learnt) if quiz.purpose == Quiz.Purpose.POSTTEST else None,
         next_node=_next(learnt, attempt.unit_key),
-        refusal=_refusal(enrolment, attempt.unit_key, quiz, left, at),
+        refusal=_refusal(enrolment, attempt.unit_key, learnt, quiz, left, at),
     )
 
 
@@ -149,6 +146,15 @@ def _marked(attempt: Attempt) -> tuple[MarkedQuestion, ...]:
     )
 
 
+def _tries(enrolment: Enrolment, quiz: Quiz) -> list[Attempt]:
+    """The learner's attempts at the quiz, without what was asked and answered."""
+    mine = Attempt.objects.filter(enrolment=enrolment, quiz=quiz).order_by("number")
+    tries = list(mine.defer("drawn", "answers", "marks"))
+    for one in tries:
+        one.quiz = quiz
+    return tries
+
+
 def _left(quiz: Quiz, mine: list[Attempt]) -> int | None:
     """None means any number."""
     return None if quiz.attempts_allowed is None else max(0, quiz.attempts_allowed - len(mine))
@@ -169,10 +175,12 @@ def _next(learnt: outline.Outline, unit_key: str) -> outline.Node | None:
     return following if following and not following.is_locked else None
 
 
-def _refusal(enrolment: Enrolment, unit_key: str, quiz: Quiz, left: int | None, at: datetime) -> str:
+def _refusal(
+    enrolment: Enrolment, unit_key: str, learnt: outline.Outline, quiz: Quiz, left: int | None, at: datetime
+) -> str:
     """Why a start would be refused now; empty when it wouldn't."""
     try:
-        progress.open_node(enrolment, unit_key, at=at)
+        progress.open_node(enrolment, unit_key, at=at, learnt=learnt)
     except Refused as refusal:
         return str(refusal)
     return str(attempts.AttemptsUsedUp(allowed=quiz.attempts_allowed)) if left == 0 else ""
