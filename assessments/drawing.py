@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -157,22 +157,40 @@ def _make_room(
     chance: random.Random,
 ) -> None:
     """Let draws that have others to choose from give up what a draw with fewer needs: augmenting paths."""
-
-    def give(here: int, asked: set[int]) -> bool:
-        for one in chance.sample(places[here].candidates, len(places[here].candidates)):
-            if one.question_id in asked:
-                continue
-            asked.add(one.question_id)
-            holder = holders.get(one.question_id, here)
-            if one.question_id in holders and (holder in (None, here) or not give(holder, asked)):
-                continue
-            if holder is not None and one.question_id in holders:
-                filled[holder] = [kept for kept in filled[holder] if kept.question_id != one.question_id]
-            holders[one.question_id] = here
-            filled[here].append(one)
-            return True
-        return False
-
     for here, place in enumerate(places):
-        while len(filled[here]) < place.count and give(here, set()):
-            pass
+        while len(filled[here]) < place.count and (way := _way_to_a_free_one(places, holders, here, chance)):
+            for taker, one in way:
+                giver = holders.get(one.question_id)
+                if giver is not None:
+                    filled[giver] = [kept for kept in filled[giver] if kept.question_id != one.question_id]
+                holders[one.question_id] = taker
+                filled[taker].append(one)
+
+
+def _way_to_a_free_one(
+    places: Sequence[Place], holders: Mapping[int, int | None], here: int, chance: random.Random
+) -> list[tuple[int, Candidate]]:
+    """Which place takes which question so that `here` holds one more and no other place one less.
+
+    Empty where there is no such way. Each place is asked once, so it ends soon however many candidates
+    there are.
+    """
+    asked_by: dict[int, tuple[int, Candidate] | None] = {here: None}
+    waiting = [here]
+    for place in waiting:
+        for one in chance.sample(places[place].candidates, len(places[place].candidates)):
+            if one.question_id not in holders:
+                return [(place, one), *_handed_on(asked_by, place)]
+            holder = holders[one.question_id]
+            if holder is not None and holder not in asked_by:
+                asked_by[holder] = (place, one)
+                waiting.append(holder)
+    return []
+
+
+def _handed_on(
+    asked_by: Mapping[int, tuple[int, Candidate] | None], place: int
+) -> Iterator[tuple[int, Candidate]]:
+    while step := asked_by[place]:
+        yield step
+        place = step[0]
