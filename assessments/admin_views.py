@@ -17,7 +17,7 @@ from lms.accounts import abilities
 from . import authoring, banking, paper
 from .fields import answer_in
 from .models import Question, QuestionVersion, Quiz
-from .question_forms import QUESTION_FORMS, QuestionForm
+from .question_forms import QUESTION_FORMS, ImageForm, QuestionForm
 
 
 def own_quiz(request: HttpRequest, pk: int) -> Quiz:
@@ -70,7 +70,7 @@ def _form_page(
     title: str,
     version: QuestionVersion | None = None,
 ) -> HttpResponse:
-    context = {"quiz": quiz, "form": form, "title": title, "version": version}
+    context = {"quiz": quiz, "form": form, "title": title, "version": version, "image_form": ImageForm()}
     return render(request, "assessments/admin/question_form.html", context)
 
 

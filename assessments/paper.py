@@ -96,15 +96,30 @@ def preview_of(
     versions: Sequence[QuestionVersion], answers: Mapping[int, object] | None
 ) -> tuple[Previewed, ...]:
     """The versions in the author's order, marked where answers are given. Impossible answers are none."""
-    return tuple(_previewed(number, version, answers) for number, version in enumerate(versions, start=1))
+    return tuple(
+        _previewed(
+            number,
+            version.pk,
+            questions.parse(version.question.kind, version.content),
+            None if answers is None else {"answer": answers.get(version.pk)},
+        )
+        for number, version in enumerate(versions, start=1)
+    )
 
 
-def _previewed(number: int, version: QuestionVersion, answers: Mapping[int, object] | None) -> Previewed:
-    question = questions.parse(version.question.kind, version.content)
-    answer = _tried(question, (answers or {}).get(version.pk))
+def draft_of(kind: str, content: Mapping[str, Any]) -> Previewed:
+    """A question that isn't kept, with what is read of it afterwards. Raises questions.ContentError."""
+    return _previewed(1, 0, questions.parse(kind, content), {"answer": None})
+
+
+def _previewed(
+    number: int, version_id: int, question: Question, given: Mapping[str, object] | None
+) -> Previewed:
+    """The question with an answer tried; `given` is None where nothing is to be marked."""
+    answer = _tried(question, (given or {}).get("answer"))
     kept = {"answer": answer} if answer is not None else {}
-    shown = _shown(kept, version.pk, number, question, drawing.previewed(question, seed=version.pk))
-    if answers is None:
+    shown = _shown(kept, version_id, number, question, drawing.previewed(question, seed=version_id))
+    if given is None:
         return Previewed(shown, None)
     mark = marking.mark(question, answer)
     return Previewed(

@@ -17,7 +17,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from lms.accounts import policy
 from lms.accounts.view_sets import OwnRowsEditView, OwnRowsIndexView, OwnRowsViewSet
 
-from . import admin_views, analysis_views, authoring, exchange_views
+from . import admin_views, analysis_views, authoring, editor_views, exchange_views
 from .forms import QuizForm
 from .models import Attempt, Question, QuestionVersion, Quiz, Slot
 
@@ -137,6 +137,14 @@ def _counted(rows: QuerySet[Any]) -> Coalesce:
     """How many of these rows belong to each quiz, counted apart so that two counts don't multiply."""
     counts = rows.filter(quiz=OuterRef("pk")).order_by().values("quiz").annotate(count=Count("pk"))
     return Coalesce(Subquery(counts.values("count")), 0)
+
+
+@hooks.register("register_admin_urls")
+def question_editor() -> list[Any]:
+    return [
+        path("soal/pratinjau/<slug:kind>/", editor_views.preview, name="assessments_preview_question"),
+        path("soal/gambar/", editor_views.add_image, name="assessments_add_image"),
+    ]
 
 
 @hooks.register("register_admin_viewset")

@@ -1,6 +1,7 @@
 """Forms of the quiz editor, one for each kind of question."""
 
 from .choices import LikertForm, MultipleForm, SingleForm, TrueFalseForm, WeightedForm
+from .image import ImageForm
 from .parts import ClozeForm, MatchingForm, OrderingForm
 from .question import QuestionForm
 from .typed import NumericForm, ShortForm
@@ -21,4 +22,4 @@ QUESTION_FORMS: dict[str, type[QuestionForm]] = {
     )
 }
 
-__all__ = ["QUESTION_FORMS", "QuestionForm"]
+__all__ = ["QUESTION_FORMS", "ImageForm", "QuestionForm"]

@@ -10,7 +10,7 @@ from django.forms import formset_factory
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from assessments import questions
+from assessments import images, questions
 
 SPARE_ROWS = 3
 
@@ -77,11 +77,22 @@ class QuestionForm(forms.Form):
         rows_are_valid = self.rows is None or self.rows.is_valid()
         if not (super().is_valid() and rows_are_valid):
             return False
+        content = self.content()
         try:
-            questions.parse(self.kind, self.content())
+            questions.check(self.kind, content)
+            images.require(questions.image_names(content))
         except questions.ContentError as error:
             self.add_error(None, str(error.message))
+        except images.ImageUnknown as refusal:
+            self.add_error(None, str(refusal))
         return not self.errors
+
+    @property
+    def problems(self) -> list[str]:
+        """All that is wrong, each with the field it concerns, for a page that doesn't show the fields."""
+        bound = [*self, *(field for row in self.rows or () for field in row)]
+        of_fields = [f"{field.label}: {' '.join(map(str, field.errors))}" for field in bound if field.errors]
+        return [*map(str, self.non_field_errors()), *of_fields]
 
     def _formset(self, data: Any, initial: Any) -> Any:
         made = formset_factory(self.row_form, extra=SPARE_ROWS, min_num=2, max_num=26, absolute_max=30)

@@ -182,6 +182,8 @@ TABLE: dict[str, Row] = {
     "quizzes:preview": Row(OFFICE_STAFF, ("quiz",)),
     "quizzes:analysis": Row(OFFICE_STAFF, ("quiz",)),
     "quizzes:analysis_file": Row(OFFICE_STAFF, ("quiz",)),
+    "assessments_preview_question": Row(STAFF, ("kind",)),
+    "assessments_add_image": Row(STAFF),
     "quizzes:add_question": Row(OFFICE_STAFF, ("quiz", "kind")),
     "quizzes:edit_question": Row(OFFICE_STAFF, ("quiz", "question")),
     "quizzes:change_question": Row(OFFICE_STAFF, ("quiz", "question"), posts=True),
