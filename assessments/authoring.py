@@ -83,8 +83,9 @@ def place(
 ) -> None:
     """Put the questions at the end of the quiz; those that stand in it already stay where they are.
 
-    Raises QuizFull.
+    Raises QuizFull, banking.QuestionRetired.
     """
+    chosen = banking.locked_in_use(chosen)
     last = _locked(quiz)
     standing = set(quiz.slots.exclude(question=None).values_list("question", flat=True))
     fresh = [question for question in chosen if question.pk not in standing]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
+
+from django.db.models import F, Q
 
 from . import questions
 from .drawing import Blueprint, Candidate, Place, SectionRules
-from .models import BELOW, QuestionVersion, Quiz, Slot
+from .models import BELOW, Category, Question, QuestionBank, QuestionVersion, Quiz, Slot
 
 MOST_KNOWN = 500
 _known: dict[tuple[int, int], Blueprint] = {}
@@ -26,6 +29,13 @@ def of(quiz: Quiz) -> Blueprint:
 def forget() -> None:
     """Begin anew: after a transaction whose ids will be given again."""
     _known.clear()
+
+
+def outdate(bank: QuestionBank | None, changed: Iterable[Question] = ()) -> None:
+    """Quizzes that draw from the bank, or in which a question stands that changed, draw anew from now on."""
+    touched = Q(pk__in=Quiz.objects.filter(slots__draw_bank=bank).values("pk"))
+    touched |= Q(pk__in=Quiz.objects.filter(slots__question__in=changed).values("pk"))
+    Quiz.objects.filter(touched).update(revision=F("revision") + 1)
 
 
 def read(quiz: Quiz) -> Blueprint:
@@ -78,9 +88,8 @@ def drawn_from(slot: Slot) -> Any:
         asked["question__difficulty"] = slot.draw_difficulty
     versions = QuestionVersion.objects.current().filter(**asked).select_related("question__category")
     if slot.draw_category is not None:
-        versions = versions.filter(
-            question__category__in=slot.draw_category.bank.categories.under(slot.draw_category.path)
-        )
+        below = Category.objects.filter(bank=slot.draw_bank_id).under(slot.draw_category.path)
+        versions = versions.filter(question__category__in=below)
     return versions
 
 

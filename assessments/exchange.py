@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.accounts import audit
 from lms.lib.errors import Refused
 
-from . import authoring, banking, formats
+from . import authoring, categories, formats
 from .banking import Wanted
 from .formats import FORMATS, Item, Note
 from .formats.item import essence
@@ -205,7 +205,7 @@ def _checked(own: _Run) -> Iterator[tuple[Wanted, str]]:
     for place, one in enumerate(found):
         if place % CHUNK == 0:
             own.report(CHECKED_PERCENT * place // len(found))
-        wanted = Wanted(one["kind"], one["content"], banking.fitting_path(one["category"]))
+        wanted = Wanted(one["kind"], one["content"], categories.fitting_path(one["category"]))
         yield wanted, essence(one["kind"], one["content"])
 
 

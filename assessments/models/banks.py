@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Left
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Course
@@ -84,7 +86,8 @@ class QuestionBank(models.Model):
 class CategoryQuerySet(models.QuerySet["Category"]):
     def under(self, path: str) -> CategoryQuerySet:
         """The category with this path and all below it."""
-        return self.filter(Q(path=path) | Q(path__startswith=f"{path}{BELOW}"))
+        # Not `startswith`, which on SQLite takes "a" for "A".
+        return self.filter(Q(path=path) | Q(Exact(Left("path", len(path) + 1), path + BELOW)))
 
 
 class Category(models.Model):

@@ -78,10 +78,14 @@ class Question(models.Model):
 
 
 class QuestionVersionQuerySet(models.QuerySet["QuestionVersion"]):
+    def newest(self) -> QuestionVersionQuerySet:
+        """The newest version of each question, in use or not."""
+        newer = QuestionVersion.objects.filter(question=OuterRef("question"), number__gt=OuterRef("number"))
+        return self.filter(~Exists(newer))
+
     def current(self) -> QuestionVersionQuerySet:
         """The newest version of each question that is in use."""
-        newer = QuestionVersion.objects.filter(question=OuterRef("question"), number__gt=OuterRef("number"))
-        in_use = self.filter(~Exists(newer), question__retired_at=None)
+        in_use = self.newest().filter(question__retired_at=None)
         return in_use.select_related("question").order_by("question")
 
     def in_quiz(self, quiz: Any) -> QuestionVersionQuerySet:
