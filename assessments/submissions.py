@@ -31,6 +31,11 @@ class NotWritable(Refused):
     message = _("You have handed this in. What you handed in is safe and can't be changed now.")
 
 
+class NotBegun(Refused):
+    code = "not_begun"
+    message = _("The batch has not begun yet.")
+
+
 class HandingInClosed(Refused):
     code = "handing_in_closed"
     message = _("The time for handing in is over.")

@@ -15,6 +15,7 @@ from lms.accounts import abilities
 from lms.lib import dates
 
 MB = 1024 * 1024
+LARGEST_FILE_BYTES = 50 * MB
 
 
 def assignment_kinds() -> list[tuple[str, Any]]:
@@ -74,7 +75,7 @@ class Assignment(models.Model):
     )
     file_types = models.JSONField(_("kinds of files"), default=list)
     file_bytes_max = models.PositiveIntegerField(
-        default=10 * MB, validators=[MinValueValidator(MB), MaxValueValidator(50 * MB)]
+        default=10 * MB, validators=[MinValueValidator(MB), MaxValueValidator(LARGEST_FILE_BYTES)]
     )
     due_days = models.PositiveSmallIntegerField(
         _("days from the batch's start"),

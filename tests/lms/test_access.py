@@ -7,6 +7,7 @@ another unit.
 
 from dataclasses import dataclass
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -14,12 +15,13 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from assessments import attempts, exchange
+from assessments import attempts, exchange, submissions
 from courses import uploads
 from courses.models import Media, SlideDeck, Verse
 from services.models import PUBLISHED_PARTS, ServicePledge
 from tests.factories.accounts import InstructorFactory, RoleGrantFactory, TrainingAdministratorFactory
 from tests.factories.assessments import QuizFactory
+from tests.factories.assignments import PDF, AssignmentFactory
 from tests.factories.certificates import IssuerFactory, drawn
 from tests.factories.cms import course_page
 from tests.factories.courses import BatchFactory, CourseFactory, EnrolmentFactory, PeriodFactory, unit
@@ -104,6 +106,11 @@ TABLE: dict[str, Row] = {
     "assessments:answer": Row(ADA, ("attempt",), posts=True),
     "assessments:submit": Row(ADA, ("attempt",), posts=True),
     "assessments:result": Row(ADA, ("submitted",)),
+    # assignments
+    "assessments:assignment": Row(ADA, ("seat", "task_unit")),
+    "assessments:assignment_text": Row(ADA, ("seat", "task_unit"), posts=True),
+    "assessments:hand_in": Row(ADA, ("seat", "task_unit")),
+    "assessments:assignment_file": Row(ADA, ("seat", "task_unit", "task_file")),
     "v1:attempts-start": Row(ADA, ("seat", "quiz_unit"), posts=True),
     "v1:attempts-list": Row(SIGNED_IN),
     "v1:attempts-detail": Row(ADA, ("attempt",)),
@@ -214,6 +221,11 @@ TABLE: dict[str, Row] = {
     "quiz_chooser:chosen": Row(OFFICE_STAFF, ("quiz",)),
     "quiz_chooser:chosen_multiple": Row(STAFF),
     "quiz_chooser:create": Row(NOBODY),
+    "assignment_chooser:choose": Row(STAFF),
+    "assignment_chooser:choose_results": Row(STAFF),
+    "assignment_chooser:chosen": Row(OFFICE_STAFF, ("task",)),
+    "assignment_chooser:chosen_multiple": Row(STAFF),
+    "assignment_chooser:create": Row(NOBODY),
     # back office: certificates, services
     "certificates_admin:index": Row(ADMINISTRATORS),
     "certificates_admin:index_results": Row(ADMINISTRATORS),
@@ -266,10 +278,12 @@ def stage(ada, bo, office):
     """Everything of one office, reachable by the names that the table uses."""
     now = timezone.now()
     quiz = QuizFactory(course_code="MBP-01")
+    task = AssignmentFactory(course_code="MBP-01")
     units = [
         unit("bacaan"),
         unit("video", "video"),
         unit("kuis", "quiz", activity_key=quiz.activity_key),
+        unit("tugas", "assignment", activity_key=task.activity_key),
     ]
     course = CourseFactory(code="MBP-01", organiser=office, sequential=False, units=units)
     windows = {
@@ -281,6 +295,9 @@ def stage(ada, bo, office):
     }
     batch = BatchFactory(course=course, **windows)
     seat = EnrolmentFactory(learner=ada, batch=batch, enrolled_at=now)
+    work = submissions.open_work(seat, "tugas", at=now)
+    task_file = submissions.add_file(work, "laporan.pdf", BytesIO(PDF), len(PDF), at=now)
+    submissions.submit(work, at=now)
     submitted = attempts.submit(attempts.start(seat, "kuis", at=now), at=now)
     certificate = drawn(enrolment=seat)
     waiting = exchange.stage(quiz, "soal.gift", b"Bumi bulat. {T}", by=bo, at=now)
@@ -306,6 +323,10 @@ def stage(ada, bo, office):
         "quiz_unit": "kuis",
         "submitted": submitted.pk,
         "attempt": attempts.start(seat, "kuis", at=now).pk,
+        "task": task.pk,
+        "task_unit": "tugas",
+        "task_file": task_file.pk,
+        "work": work.pk,
         "quiz": quiz.pk,
         "question": quiz.questions.first().pk,
         "kind": "single",
