@@ -8,6 +8,7 @@ import json
 import re
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -24,7 +25,7 @@ from django.db.backends.signals import connection_created  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from psycopg import pq  # noqa: E402
 
-from assessments import authoring  # noqa: E402
+from assessments import authoring, banking, categories  # noqa: E402
 from assessments.models import Attempt, QuestionVersion, Quiz  # noqa: E402
 from benchmarks import inside_heartbeats  # noqa: E402
 from benchmarks.quiz_flow import Answer, Ask, Flow  # noqa: E402
@@ -33,7 +34,9 @@ from courses.models import Batch, Enrolment  # noqa: E402
 from lms.accounts.models import User  # noqa: E402
 from lms.wsgi import application  # noqa: E402
 
-UNIT = "kuis"
+UNIT, DRAWN_UNIT = "kuis", "ujian"
+DRAWS = {"Manajerial": 4, "Teknis": 4, "Sosial Kultural": 2}
+IN_CATEGORY = 100
 READINGS = 8
 """Units after the quiz: passing it completes one unit of a training, as it mostly does."""
 
@@ -41,32 +44,59 @@ READINGS = 8
 def prepare(learners: int) -> dict[str, Any]:
     """`learners` who have a seat and a session, and the quiz's right answers."""
     now = timezone.now()
-    quiz = Quiz(activity_key="uji", title="Uji Kompetensi", course_code="BENCH-1", attempts_allowed=3)
-    quiz = authoring.keep(quiz, by=None, at=now)
-    for one in EXAMPLES:
-        content = {**one.content, "points": str(one.points)}
-        authoring.add_question(quiz, one.kind, content, by=None, at=now)
+    quiz = _with_ten_questions(now)
+    _with_draws(now)
     seats = _seats(inside_heartbeats.batch_with(_units(), now), learners, now)
-    versions = QuestionVersion.objects.filter(question__quiz=quiz).current()
     return {
         "unit": UNIT,
+        "hard_unit": DRAWN_UNIT,
         "draws": len(EXAMPLES),
         "seats": [seat.pk for seat in seats],
         "cookie": settings.SESSION_COOKIE_NAME,
         "sessions": _signed_in([seat.learner for seat in seats]),
         "questions": {
             str(version.pk): {"place": place, "points": one.points, "right": one.right, "wrong": one.wrong}
-            for place, (version, one) in enumerate(zip(versions, EXAMPLES, strict=True))
+            for place, (version, one) in enumerate(
+                zip(QuestionVersion.objects.in_quiz(quiz), EXAMPLES, strict=True)
+            )
         },
     }
 
 
+def _with_ten_questions(at: datetime) -> Quiz:
+    quiz = Quiz(activity_key=UNIT, title="Uji Kompetensi", course_code="BENCH-1", attempts_allowed=3)
+    quiz = authoring.keep(quiz, by=None, at=at)
+    for one in EXAMPLES:
+        content = {**one.content, "points": str(one.points)}
+        authoring.add_question(quiz, one.kind, content, by=None, at=at)
+    return quiz
+
+
+def _with_draws(at: datetime) -> None:
+    """A quiz that draws ten for each attempt, out of `DRAWS`' categories of a bank."""
+    quiz = Quiz(activity_key=DRAWN_UNIT, title="Ujian", course_code="BENCH-1", time_limit_seconds=3_600)
+    quiz = authoring.keep(quiz, by=None, at=at)
+    bank = authoring.bank_of(quiz)
+    banking.add(bank, [_in_bank(name, n) for name in DRAWS for n in range(IN_CATEGORY)], by=None, at=at)
+    for name, count in DRAWS.items():
+        draw = authoring.Draw(count, bank, categories.at_path(bank, name))
+        authoring.add_draw(quiz, draw, by=None, at=at)
+
+
+def _in_bank(category: str, number: int) -> banking.Wanted:
+    one = EXAMPLES[number % len(EXAMPLES)]
+    text = f"{category} {number}. {one.content['text']}"
+    return banking.Wanted(one.kind, {**one.content, "text": text, "points": str(one.points)}, category)
+
+
 def _units() -> list[dict[str, Any]]:
-    quiz = {"key": UNIT, "kind": "quiz", "title": "Uji Kompetensi", "activity_key": "uji", "body": []}
-    readings = [
-        {"key": f"bacaan-{n}", "kind": "reading", "title": f"Bacaan {n}", "body": []} for n in range(READINGS)
+    """The exam, which holds nobody up; the quiz; what comes after it."""
+    readings = [(f"bacaan-{n}", "reading", None, True) for n in range(READINGS)]
+    named = [(DRAWN_UNIT, "quiz", DRAWN_UNIT, False), (UNIT, "quiz", UNIT, True), *readings]
+    return [
+        {"key": key, "kind": kind, "title": key, "activity_key": activity, "required": required, "body": []}
+        for key, kind, activity, required in named
     ]
-    return [quiz, *readings]
 
 
 def _seats(batch: Batch, learners: int, at: datetime) -> list[Enrolment]:
@@ -146,11 +176,17 @@ def _ask_here(told: dict[str, Any], number: int) -> Ask:
 
 def wrong(told: dict[str, Any]) -> dict[str, int]:
     """Of the learners who pressed start at once: how many don't have one attempt with a right draw."""
+    by_version = dict(QuestionVersion.objects.values_list("pk", "question__category__path"))
     drawn: dict[int, list[list[int]]] = {pk: [] for pk in told["seats"]}
     for attempt in Attempt.objects.filter(enrolment__in=told["seats"]):
         drawn[attempt.enrolment_id].append(attempt.version_ids())
-    right = {int(pk) for pk in told["questions"]}
-    return {"wrong": sum(not (len(one) == 1 and sorted(one[0]) == sorted(right)) for one in drawn.values())}
+    right = sum(
+        len(attempts) == 1
+        and len(set(attempts[0])) == len(attempts[0])
+        and Counter(by_version[version] for version in attempts[0]) == DRAWS
+        for attempts in drawn.values()
+    )
+    return {"wrong": len(drawn) - right, "different": len({tuple(one) for [one] in drawn.values()})}
 
 
 if __name__ == "__main__":

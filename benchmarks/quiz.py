@@ -30,7 +30,7 @@ def measure() -> Mapping[str, float]:
             _sent(address, "flows", told["warm"] | {"clients": 8, "seconds": 3})
             walked = {f"c{clients}": _flows(address, told[f"c{clients}"], clients) for clients in CLIENTS}
             started = _sent(address, "hard_start", told["hard_start"])
-            wrong = json.loads(_inside(env, "wrong", told=told["hard_start"]))["wrong"]
+            drawn = json.loads(_inside(env, "wrong", told=told["hard_start"]))
         asked = json.loads(_inside(env, "sql", told=told["sql"]))
     return {
         **{f"quiz.flows_per_s.{name}": one["done"] / one["seconds"] for name, one in walked.items()},
@@ -39,7 +39,7 @@ def measure() -> Mapping[str, float]:
         "quiz.flow.round_trips": asked["round_trips"],
         "quiz.save.p95_ms": _p95(walked["c8"]),
         "quiz.hard_start.errors": float(sum(started["errors"].values())),
-        "quiz.hard_start.wrong": wrong,
+        "quiz.hard_start.wrong": drawn["wrong"],
         "quiz.hard_start.s": started["seconds"],
         "quiz.hard_start.p95_ms": _p95(started),
     }

@@ -47,7 +47,7 @@ class Flow:
 
     def walk(self) -> None:
         """Start, answer ten questions, look over, submit, read the result."""
-        start = f"/belajar/{self.told['seats'][self.number]}/{self.told['unit']}/kuis/"
+        start = self.start_of(self.told["unit"])
         self.page(start)
         attempt = self.sent(start, {})
         answers = self.answered(self.page(attempt))
@@ -58,12 +58,14 @@ class Flow:
 
     def begin(self) -> None:
         """Press start and see the questions: what a thousand learners do at once."""
-        start = f"/belajar/{self.told['seats'][self.number]}/{self.told['unit']}/kuis/"
-        self.drawn(self.page(self.sent(start, {})))
+        self.drawn(self.page(self.sent(self.start_of(self.told["hard_unit"]), {})))
 
     def open(self) -> None:
         """The start page, before the start."""
-        self.page(f"/belajar/{self.told['seats'][self.number]}/{self.told['unit']}/kuis/")
+        self.page(self.start_of(self.told["hard_unit"]))
+
+    def start_of(self, unit: str) -> str:
+        return f"/belajar/{self.told['seats'][self.number]}/{unit}/kuis/"
 
     def page(self, address: str) -> str:
         answer = self.ask("GET", address, {}, b"")
