@@ -10,7 +10,7 @@ from typing import Any
 
 from . import attempts, drawing, marking, questions
 from .models import Attempt, QuestionVersion
-from .questions import Answer, Explanation, Question, ShownOption, ShownPart
+from .questions import Answer, Explanation, Picture, Question, ShownOption, ShownPart
 from .results import MarkedQuestion
 
 
@@ -30,6 +30,8 @@ class ShownQuestion:
     kind: str
     text: str
     hint: str
+    picture: Picture | None
+    takes_several: bool
     options: tuple[ShownOption, ...]
     parts: tuple[ShownPart, ...]
     typed: str
@@ -145,6 +147,8 @@ def _shown(
         kind=question.kind,
         text=question.text,
         hint=question.hint,
+        picture=question.picture(answer),
+        takes_several=question.takes_several,
         options=options,
         parts=parts,
         typed="" if options or parts or answer is None else str(answer),

@@ -49,6 +49,18 @@ ARABIC = re.compile(rf"{ARABIC_WORD}(?:[ \u00a0،؛؟.:!()«»\-]+{ARABIC_WORD})
 LETTER = re.compile(r"[^\W\d_]")
 
 
+@dataclass(frozen=True)
+class Image:
+    name: str
+    alt: str
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels: the name says it."""
+        width, height = self.name.rpartition("-")[2].split("x")
+        return int(width), int(height)
+
+
 class NotationError(ValueError):
     """The text can't be shown as its author meant it; `message` tells them what to change."""
 
@@ -98,6 +110,14 @@ def image_names(text: str) -> list[str]:
     return [
         found["name"] for found in NOTATION.finditer(_even(text)) if found["name"] and not found["escape"]
     ]
+
+
+def read_image(text: str) -> Image:
+    """The one image that the text is. Raises NotationError."""
+    found = IMAGE.fullmatch(text.strip())
+    if found is None:
+        raise NotationError(_("Upload a picture and insert it here."))
+    return Image(found["name"], found["alt"].strip())
 
 
 def is_arabic(text: str) -> bool:
@@ -223,7 +243,7 @@ def _notation(found: re.Match[str], address: Address) -> str:
     if found["escape"]:
         return _words(found[0][1:], False)
     if found["name"]:
-        return _image(found["name"], found["alt"].strip(), address)
+        return _img(Image(found["name"], found["alt"].strip()), address)
     if tex := found["inline"] or found["block"]:
         try:
             return mathml(tex, is_block=found["block"] is not None)
@@ -234,9 +254,9 @@ def _notation(found: re.Match[str], address: Address) -> str:
     return f"<{name}>{_inline(found['bold'] or found['italic'], address)}</{name}>"
 
 
-def _image(name: str, alt: str, address: Address) -> str:
-    width, height = name.rpartition("-")[2].split("x")
+def _img(image: Image, address: Address) -> str:
+    width, height = image.size
     return (
-        f'<img src="{escape(address(name))}" alt="{escape(alt)}" width="{width}" height="{height}"'
-        ' loading="lazy" decoding="async">'
+        f'<img src="{escape(address(image.name))}" alt="{escape(image.alt)}" width="{width}"'
+        f' height="{height}" loading="lazy" decoding="async">'
     )

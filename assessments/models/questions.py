@@ -47,6 +47,8 @@ class Question(models.Model):
         CLOZE = "cloze", _("Text with gaps")
         WEIGHTED = "weighted", _("Choice with weights")
         LIKERT = "likert", _("Scale, not scored")
+        HOTSPOT = "hotspot", _("Places on a picture")
+        DRAG_WORDS = "dragwords", _("Words into gaps")
 
     class Difficulty(models.TextChoices):
         EASY = "easy", _("Easy")

@@ -1,8 +1,9 @@
 """Forms of the quiz editor, one for each kind of question."""
 
 from .choices import LikertForm, MultipleForm, SingleForm, TrueFalseForm, WeightedForm
+from .hotspot import HotspotForm
 from .image import ImageForm
-from .parts import ClozeForm, MatchingForm, OrderingForm
+from .parts import ClozeForm, DragWordsForm, MatchingForm, OrderingForm
 from .question import QuestionForm
 from .typed import NumericForm, ShortForm
 
@@ -19,6 +20,8 @@ QUESTION_FORMS: dict[str, type[QuestionForm]] = {
         ClozeForm,
         WeightedForm,
         LikertForm,
+        HotspotForm,
+        DragWordsForm,
     )
 }
 

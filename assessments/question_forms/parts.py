@@ -92,6 +92,41 @@ class GapForm(forms.Form):
         return cleaned
 
 
+class DragWordsForm(QuestionForm):
+    kind = "dragwords"
+    leading_names = ("text", "passage")
+    passage = forms.CharField(
+        label=_("Text with gaps"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=5000,
+        help_text=_("Write [[1]], [[2]] and so on for the gaps."),
+    )
+    words = forms.CharField(
+        label=_("Right words"),
+        widget=FEW_LINES,
+        help_text=_("One a line, in the order of the gaps' numbers. The same word may be right in several."),
+    )
+    distractors = forms.CharField(
+        label=_("Extra words"),
+        widget=FEW_LINES,
+        required=False,
+        help_text=_("One a line. They belong into no gap and make guessing harder."),
+    )
+    may_repeat = forms.BooleanField(label=_("A word may be used in any number of gaps"), required=False)
+
+    def initial_of(self, content: Mapping[str, Any]) -> dict[str, Any]:
+        lines = {name: "\n".join(content.get(name) or []) for name in ("words", "distractors")}
+        return {**content, **lines}
+
+    def own_content(self) -> dict[str, Any]:
+        lines = {name: lines_of(self.cleaned_data[name]) for name in ("words", "distractors")}
+        return {
+            "passage": self.cleaned_data["passage"],
+            "may_repeat": self.cleaned_data["may_repeat"],
+            **lines,
+        }
+
+
 class ClozeForm(QuestionForm):
     kind = "cloze"
     leading_names = ("text", "passage")

@@ -25,6 +25,7 @@ class QuestionForm(forms.Form):
     rows_name: ClassVar[str] = ""
     row_form: ClassVar[type[forms.Form]]
     rows_title: ClassVar[str | Promise] = ""
+    rows_help: ClassVar[str | Promise] = ""
     rows_are_panels: ClassVar[bool] = False
     """Where a row has too many fields for a line of a table."""
     leading_names: ClassVar[tuple[str, ...]] = ("text",)

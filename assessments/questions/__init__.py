@@ -6,6 +6,8 @@ from typing import Any
 from assessments import rich_text
 
 from .cloze import Cloze
+from .dragwords import DragWords
+from .hotspot import Hotspot
 from .likert import Likert
 from .matching import Matching
 from .multiple import MultipleChoice
@@ -17,6 +19,7 @@ from .question import (
     ContentError,
     ExplainedPart,
     Explanation,
+    Picture,
     Question,
     ShownOption,
     ShownPart,
@@ -42,6 +45,8 @@ KINDS: dict[str, type[Question]] = {
         Cloze,
         WeightedChoice,
         Likert,
+        Hotspot,
+        DragWords,
     )
 }
 
@@ -77,6 +82,7 @@ __all__ = [
     "ContentError",
     "ExplainedPart",
     "Explanation",
+    "Picture",
     "Question",
     "ShownOption",
     "ShownPart",

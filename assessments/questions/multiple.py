@@ -79,6 +79,10 @@ class MultipleChoice(Question):
         return share(gained, len(right) * (len(wrong) or 1))
 
     @property
+    def takes_several(self) -> bool:
+        return True
+
+    @property
     def hint(self) -> str:
         return gettext("Choose all that apply.")
 

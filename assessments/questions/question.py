@@ -49,6 +49,8 @@ class ShownOption:
     id: str
     text: str
     chosen: bool
+    copies: int | None = None
+    """How often it may be given, where an option fills one of several parts; None is any number."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,40 @@ class ShownPart:
 
 
 @dataclass(frozen=True)
+class ShownRegion:
+    """A place on a picture that stands for an option: its outline as SVG's path, its letter at x and y."""
+
+    option_id: str
+    letter: str
+    path: str
+    x: int
+    y: int
+    chosen: bool
+    right: bool = False
+    """Told by an explanation alone."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What a question is about, where that is a picture with places to choose."""
+
+    name: str
+    alt: str
+    width: int
+    height: int
+    regions: tuple[ShownRegion, ...]
+
+    @property
+    def letter_radius(self) -> int:
+        """Of the discs that letters stand on: legible where the picture is as wide as a phone."""
+        return self.width // 28
+
+    @property
+    def letter_size(self) -> int:
+        return self.width // 20
+
+
+@dataclass(frozen=True)
 class ExplainedPart:
     text: str
     answer: str
@@ -83,13 +119,15 @@ class Explanation:
     """What a learner may read once the policy allows: their answer, the key, and why, in the notation of
     `rich_text`: what was typed is put literally.
 
-    `parts` say the same part by part; empty where a question has no parts.
+    `parts` say the same part by part; empty where a question has no parts. `picture` shows
+    it where options are places.
     """
 
     answer: str
     key: str
     notes: tuple[str, ...]
     parts: tuple[ExplainedPart, ...] = ()
+    picture: Picture | None = None
 
 
 class Shuffling(Enum):
@@ -139,6 +177,15 @@ class Question(ABC):
     def shown_parts(self, order: Sequence[str], answer: Answer | None) -> tuple[ShownPart, ...]:
         """The fields of a question that has several, with what was answered, options in the drawn order."""
         return ()
+
+    def picture(self, answer: Answer | None) -> Picture | None:
+        """The picture that options are places of, with what was answered."""
+        return None
+
+    @property
+    def takes_several(self) -> bool:
+        """Whether several options may be chosen at once."""
+        return False
 
     @property
     def hint(self) -> str:

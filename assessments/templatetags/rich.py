@@ -35,5 +35,11 @@ def plain(text: str) -> str:
 
 
 @register.filter
+def address(name: str) -> str:
+    """Where the picture of this name is."""
+    return images.address(name)
+
+
+@register.filter
 def is_arabic(text: str) -> bool:
     return rich_text.is_arabic(text)

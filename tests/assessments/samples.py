@@ -1,11 +1,13 @@
 """A question of each kind with several fields or a scale: what it says, and what is right and wrong."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from hypothesis import strategies as st
 
 from assessments import questions
+from assessments.models import QuestionImage
 from assessments.questions.question import opaque_id
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=40)
@@ -94,7 +96,48 @@ SAMPLES = {
         right="3",
         wrong="1",
     ),
+    "hotspot": Sample(
+        {
+            "text": "Di mana kepala naskah dinas?",
+            "points": "2",
+            "picture": f"![Sehelai surat dengan tiga bagian](gambar:{'a' * 32}-800x600)",
+            "options": [
+                {"id": "o1", "text": "Bagian atas", "correct": True, "shape": "rect", "place": "5 5 90 20"},
+                {"id": "o2", "text": "Bagian tengah", "shape": "circle", "place": "50 50 12,5"},
+                {
+                    "id": "o3",
+                    "text": "Bagian bawah",
+                    "shape": "polygon",
+                    "place": "5 80 95 80 50 98",
+                    "feedback": "Di situ kaki naskah.",
+                },
+            ],
+            "pick_count": 1,
+            "feedback": "Kepala naskah berada paling atas.",
+        },
+        right="o1",
+        wrong="o3",
+    ),
+    "dragwords": Sample(
+        {
+            "text": "Lengkapi kalimat ini.",
+            "points": "3",
+            "passage": "Pengaduan [[1]] paling lambat 3 hari kerja, [[2]] dalam 5 hari, lalu [[3]].",
+            "words": ["diverifikasi", "ditindaklanjuti", "dijawab"],
+            "distractors": ["ditolak"],
+            "feedback": "Lihat alur pengaduan.",
+        },
+        right={"1": opaque_id("diverifikasi"), "2": opaque_id("ditindaklanjuti"), "3": opaque_id("dijawab")},
+        wrong={"1": opaque_id("dijawab"), "2": opaque_id("ditolak"), "3": opaque_id("diverifikasi")},
+    ),
 }
+
+
+def keep_pictures(content: dict[str, Any]) -> None:
+    """Let there be the pictures that the content shows."""
+    facts = {"width": 800, "height": 600, "size_bytes": 1, "uploaded_at": datetime(2026, 11, 24, tzinfo=UTC)}
+    for name in questions.image_names(content):
+        QuestionImage.objects.get_or_create(name=name, defaults=facts)
 
 
 def sample(kind: str, **changes: Any) -> questions.Question:

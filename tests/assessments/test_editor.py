@@ -7,7 +7,7 @@ from django.urls import reverse
 from assessments.models import Question, QuestionImage
 from assessments.question_forms import QUESTION_FORMS
 from tests.assessments.pictures import picture
-from tests.assessments.samples import SAMPLES, posted_by
+from tests.assessments.samples import SAMPLES, keep_pictures, posted_by
 
 pytestmark = pytest.mark.django_db
 PREVIEW = "assessments_preview_question"
@@ -25,6 +25,7 @@ def previewed(desk, kind, **posted):
 
 @pytest.mark.parametrize("kind", sorted(SAMPLES))
 def test_what_the_form_holds_is_shown_as_learners_meet_it_and_kept_nowhere(desk, kind):
+    keep_pictures(SAMPLES[kind].content)
     form = QUESTION_FORMS[kind](content=SAMPLES[kind].content)
 
     page = desk.post(reverse(PREVIEW, args=[kind]), posted_by(form))

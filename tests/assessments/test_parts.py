@@ -12,7 +12,7 @@ from assessments import attempts, marking, questions
 from assessments.drawing import draw
 from assessments.models import QuestionVersion
 from assessments.questions import AnswerNotUnderstood
-from tests.assessments.samples import SAMPLES, answers_to, posted_by, sample
+from tests.assessments.samples import SAMPLES, answers_to, keep_pictures, posted_by, sample
 from tests.factories.assessments import QuizFactory, add_question, seat_in, unit
 
 KINDS = sorted(SAMPLES)
@@ -152,6 +152,7 @@ class TestInTheBrowser:
     def test_opening_and_saving_the_editor_changes_nothing(self, client, bo, office, kind):
         quiz = quiz_of(office)
         question = add_question(quiz, kind, **SAMPLES[kind].content)
+        keep_pictures(SAMPLES[kind].content)
         client.force_login(bo)
         url = reverse("quizzes:edit_question", args=[quiz.pk, question.pk])
 
