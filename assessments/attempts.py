@@ -1,26 +1,24 @@
-"""The rules of an attempt: start, save, check, submit, time out. The only writer of Attempt."""
+"""The rules of an attempt: start, turn its pages, submit, time out. Writes Attempt, as `answering` does."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-import structlog
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from courses import outline, progress
 from courses.models import Enrolment
 from lms.lib.errors import Refused
 
-from . import blueprints, drawing, marking, questions
-from .models import Attempt, AttemptQuerySet, QuestionVersion, Quiz
-
-log = structlog.get_logger(__name__)
+from . import answering, blueprints, drawing, marking, outcomes, pages, terms
+from .answering import AlreadySubmitted, Given, locked, parsed, refuse_when_over
+from .drawing import Blueprint
+from .models import Attempt, Quiz
+from .terms import Presented, Terms
 
 SEED_BITS = 62  # fits a signed bigint and every JSON reader's integer
 
@@ -35,168 +33,183 @@ class QuizEmpty(Refused):
     message = _("This quiz has no questions yet. Please tell your training administrator.")
 
 
-class AttemptsUsedUp(Refused):
-    code = "attempts_used_up"
-    message = _("You have used all %(allowed)s attempts.")
+class NotEnoughQuestions(Refused):
+    code = "not_enough_questions"
+    message = _("The bank has too few questions for this quiz. Please tell your training administrator.")
 
 
-class AlreadySubmitted(Refused):
-    code = "already_submitted"
-    message = _("This attempt was already submitted. Your answers are safe.")
+def terms_of(enrolment: Enrolment, unit_key: str) -> Terms:
+    """The quiz that the enrolment's pinned curriculum puts in this unit, on the learner's terms.
 
-
-class TimeIsUp(Refused):
-    code = "time_is_up"
-    message = _("The time is up. What was saved before is being submitted for you.")
-
-
-class AnswerNotAccepted(Refused):
-    code = "answer_not_accepted"
-    message = _("This answer doesn't fit the question. Reload the page and answer again.")
-
-
-class AnswerChecked(Refused):
-    code = "answer_checked"
-    message = _("This answer was checked already and can't be changed.")
-
-
-class NotCheckable(Refused):
-    code = "not_checkable"
-    message = _("Answers of this quiz are checked when it is submitted.")
-
-
-@dataclass(frozen=True)
-class Given:
-    """An answer as a whole form posts it.
-
-    `shown` is the answer that the page showed when it was made, `seen_sequence`
-    the sequence of the last one it knows of. A field that nobody touched in an
-    old tab then doesn't undo what was answered elsewhere since.
+    Raises NoQuizHere.
     """
-
-    version_id: int
-    answer: object
-    shown: object = None
-    seen_sequence: int = 0
-
-
-def quiz_for(enrolment: Enrolment, unit_key: str) -> Quiz:
-    """The quiz that the enrolment's pinned curriculum puts in this unit. Raises NoQuizHere."""
     unit = outline.curriculum(enrolment.batch.version_id).unit(unit_key)
-    quiz = Quiz.objects.filter(activity_key=unit.activity_key).first() if unit and unit.activity_key else None
-    if quiz is None:
+    found = terms.terms_for(enrolment, unit.activity_key) if unit and unit.activity_key else None
+    if found is None:
         raise NoQuizHere
-    return quiz
+    return found
 
 
-def start(enrolment: Enrolment, unit_key: str, *, at: datetime) -> Attempt:
+def start(enrolment: Enrolment, unit_key: str, *, brought: Presented | None = None, at: datetime) -> Attempt:
     """Open an attempt at the unit's quiz, or give the one that is open: two tabs make one attempt.
 
-    Raises progress.UnitLocked and what else forbids starting the unit now,
-    AttemptsUsedUp, QuizEmpty, NoQuizHere.
+    `brought` is what the learner shows at the door. Raises progress.UnitLocked and what else forbids
+    starting the unit now, the refusals of terms, QuizEmpty, NotEnoughQuestions, NoQuizHere.
     """
-    quiz = quiz_for(enrolment, unit_key)
-    running = Attempt.objects.open().filter(enrolment=enrolment, quiz=quiz).first()
-    if running and running.accepts_answers(at):
-        return running
-    if running:
-        time_out(running, at=at)
-    return _claim(enrolment, quiz, unit_key, at)
-
-
-@transaction.atomic
-def _claim(enrolment: Enrolment, quiz: Quiz, unit_key: str, at: datetime) -> Attempt:
-    # Locked first: two tabs would both count the same attempts. The constraints hold it without the lock too.
-    Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
-    mine = Attempt.objects.filter(enrolment=enrolment, quiz=quiz)
-    if running := mine.open().first():
-        return running
-    started = progress.start_unit(enrolment, unit_key, at=at)
-    if started.done_at is None:
-        _report_late(mine, at)
-    taken = mine.aggregate(last=Max("number"))["last"] or 0
-    if quiz.attempts_allowed is not None and taken >= quiz.attempts_allowed:
-        raise AttemptsUsedUp(allowed=quiz.attempts_allowed)
-    attempt = _new(enrolment, quiz, unit_key, taken + 1, at)
+    agreed = terms_of(enrolment, unit_key)
     try:
-        with transaction.atomic():
-            attempt.save(force_insert=True)
+        return _claim(enrolment, agreed, unit_key, brought or Presented(), at)
     except IntegrityError:
-        return mine.latest("number")
+        return Attempt.objects.open().get(enrolment=enrolment, quiz=agreed.quiz)
+
+
+def _claim(enrolment: Enrolment, agreed: Terms, unit_key: str, brought: Presented, at: datetime) -> Attempt:
+    with transaction.atomic():
+        # Locked first: two tabs would both count the same attempts. The constraints hold it too.
+        Enrolment.objects.select_for_update(no_key=True).only("pk").get(pk=enrolment.pk)
+        mine = taken(enrolment, agreed.quiz)
+        running = next((one for one in mine if one.is_open), None)
+        if running and running.accepts_answers(at):
+            return running
+        if running:
+            mine = [*(one for one in mine if one is not running), time_out(running, at=at)]
+        try:
+            return _open(enrolment, agreed, unit_key, brought, mine, at)
+        except Refused as error:
+            refusal = error
+    # After the transaction: what was due on the way stays done.
+    raise refusal
+
+
+def _open(
+    enrolment: Enrolment, agreed: Terms, unit_key: str, brought: Presented, mine: list[Attempt], at: datetime
+) -> Attempt:
+    node = progress.open_node(enrolment, unit_key, at=at)
+    if not node.is_done:
+        outcomes.report_late(enrolment, unit_key, agreed.quiz, mine, at=at)
+    terms.refuse_another(agreed, mine, at=at)
+    terms.refuse_stranger(agreed, brought)
+    attempt = _new(enrolment, agreed, unit_key, len(mine) + 1, at)
+    if node.progress is None:
+        progress.begin(enrolment, node, at=at)
+    attempt.save(force_insert=True)
     return attempt
 
 
-def _new(enrolment: Enrolment, quiz: Quiz, unit_key: str, number: int, at: datetime) -> Attempt:
-    seed = secrets.randbits(SEED_BITS)
-    return Attempt(
+def _new(enrolment: Enrolment, agreed: Terms, unit_key: str, number: int, at: datetime) -> Attempt:
+    quiz, seed = agreed.quiz, secrets.randbits(SEED_BITS)
+    blueprint = blueprints.of(quiz)
+    attempt = Attempt(
         quiz=quiz,
         enrolment=enrolment,
         learner_id=enrolment.learner_id,
         unit_key=unit_key,
         number=number,
-        drawn=_draw(quiz, seed),
+        drawn=_draw(blueprint, seed),
+        sections=_sections(blueprint, agreed),
         seed=seed,
         started_at=at,
-        expires_at=quiz.ends_after(at, enrolment.batch.last_learning_moment),
+        expires_at=_ends(blueprint, agreed, at, enrolment.batch.last_learning_moment),
+        identity_confirmed_at=at if quiz.identity_statement else None,
     )
+    _enter(attempt, 1, at)
+    return attempt
 
 
-def _draw(quiz: Quiz, seed: int) -> list[dict[str, Any]]:
-    blueprint = blueprints.of(quiz)
+def _draw(blueprint: Blueprint, seed: int) -> list[dict[str, Any]]:
     if not blueprint.question_count:
         raise QuizEmpty
-    drawn = drawing.draw(blueprint, seed)
-    return [{"version": one.version_id, "options": list(one.options)} for one in drawn]
+    try:
+        drawn = drawing.draw(blueprint, seed)
+    except drawing.NotEnough as error:
+        raise NotEnoughQuestions from error
+    return [_stored(one) for one in drawn]
 
 
-def save_answer(
-    attempt: Attempt, version_id: int, answer: object, *, sequence: int, at: datetime
-) -> dict[str, Any]:
-    """Keep one answer as it is given, and return what is kept now: {answer, sequence, at}.
+def _stored(one: drawing.Drawn) -> dict[str, Any]:
+    """As the attempt keeps it: a place that says nothing isn't told, since a million rows would tell it."""
+    where = {
+        "page": one.page if one.page > 1 else None,
+        "section": one.section,
+        "category": one.category or None,
+    }
+    told = {name: value for name, value in where.items() if value is not None}
+    return {"version": one.version_id, "options": list(one.options), **told}
 
-    `sequence` is the client's count of its saves. A repeated request changes
-    nothing, and one that arrives late doesn't overwrite a newer answer.
 
-    Raises AnswerNotAccepted, AlreadySubmitted, TimeIsUp, AnswerChecked.
+def _sections(blueprint: Blueprint, agreed: Terms) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": section.title,
+            "seconds": agreed.seconds(section.seconds),
+            "passing_grade": section.passing_grade,
+        }
+        for section in blueprint.sections
+    ]
+
+
+def _ends(blueprint: Blueprint, agreed: Terms, at: datetime, learning_ends_at: datetime) -> datetime:
+    """When the attempt is over: at its limit, when the quiz closes or learning ends, whichever is first.
+
+    Where every question stands in a section with a time of its own, those together are a limit too.
     """
-    cleaned = _cleaned(attempt, version_id, answer)
-    with transaction.atomic():
-        attempt = _locked(attempt)
-        _refuse_when_over(attempt, at)
-        kept: dict[str, Any] | None = attempt.answers.get(str(version_id))
-        if kept and kept.get("checked") and kept["answer"] != cleaned:
-            raise AnswerChecked
-        if kept is None or sequence > kept["sequence"]:
-            kept = _keep(attempt, version_id, cleaned, sequence, at)
-            attempt.save(update_fields=["answers"])
-    return kept
+    limits = [agreed.time_limit_seconds]
+    lengths = [agreed.seconds(section.seconds) for section in blueprint.sections]
+    if lengths and all(lengths) and all(place.section is not None for place in blueprint.places):
+        limits.append(sum(length or 0 for length in lengths))
+    ends = [at + timedelta(seconds=seconds) for seconds in limits if seconds is not None]
+    return min([*ends, learning_ends_at, *([agreed.closes_at] if agreed.closes_at else [])])
 
 
 @transaction.atomic
-def save_all(attempt: Attempt, answers: Iterable[Given], *, at: datetime) -> Attempt:
-    """Keep a whole form's answers without submitting. Raises as save_answer does."""
-    attempt = _locked(attempt)
-    _refuse_when_over(attempt, at)
-    _take(attempt, answers, at)
-    attempt.save(update_fields=["answers"])
+def turn_page(attempt: Attempt, *, left: int, at: datetime) -> Attempt:
+    """Go on from the page `left`, without a way back; once it was left, a second call changes nothing.
+
+    Raises AlreadySubmitted, TimeIsUp.
+    """
+    attempt = locked(attempt)
+    refuse_when_over(attempt, at)
+    following = pages.next_after(attempt.drawn, attempt.open_pages)
+    if left in attempt.open_pages and following is not None and attempt.is_one_way:
+        _enter(attempt, following, at)
+        attempt.save(update_fields=["page", "sections"])
     return attempt
+
+
+def catch_up(attempt: Attempt, *, at: datetime) -> Attempt:
+    """The attempt as its clock has it: past a section whose time is up, submitted where that was the last.
+
+    No statement where nothing is due.
+    """
+    if not attempt.is_open:
+        return attempt
+    if not attempt.accepts_answers(at):
+        return time_out(attempt, at=at)
+    return _leave_section(attempt, at) if attempt.is_section_over(at) else attempt
 
 
 @transaction.atomic
-def check_answer(attempt: Attempt, version_id: int, *, at: datetime) -> Attempt:
-    """Show the feedback of one saved answer during the attempt; from then on it stays as it is.
-
-    Raises NotCheckable where the quiz gives no feedback during the attempt or
-    nothing was answered, AlreadySubmitted, TimeIsUp.
-    """
-    attempt = _locked(attempt)
-    _refuse_when_over(attempt, at)
-    kept = attempt.answers.get(str(version_id))
-    if attempt.quiz.feedback != Quiz.Feedback.DURING or kept is None or kept["answer"] is None:
-        raise NotCheckable
-    kept["checked"] = True
-    attempt.save(update_fields=["answers"])
+def _leave_section(attempt: Attempt, at: datetime) -> Attempt:
+    """Go on with the next section, whose time begins now; after the last one, submit what was saved."""
+    attempt = locked(attempt)
+    if not attempt.is_open or not attempt.is_section_over(at):
+        return attempt
+    section = pages.open_to(attempt.drawn, attempt.sections, page=attempt.page, is_sequential=False)
+    following = pages.next_after(attempt.drawn, section)
+    if following is None:
+        return _close(attempt, Attempt.Closed.BY_TIME, attempt.deadline)
+    _enter(attempt, following, at)
+    attempt.save(update_fields=["page", "sections"])
     return attempt
+
+
+def _enter(attempt: Attempt, page: int, at: datetime) -> None:
+    """Reach the page; the time of its section begins when it is first entered."""
+    attempt.page = page
+    place = pages.section_at(attempt.drawn, page)
+    section = attempt.sections[place] if place is not None else {}
+    if section.get("seconds") and "ends_at" not in section:
+        section["ends_at"] = (at + timedelta(seconds=section["seconds"])).isoformat()
 
 
 @transaction.atomic
@@ -209,125 +222,60 @@ def submit(attempt: Attempt, *, at: datetime, answers: Iterable[Given] = ()) -> 
 
     Raises AlreadySubmitted, AnswerNotAccepted.
     """
-    attempt = _locked(attempt)
+    attempt = locked(attempt)
     if not attempt.is_open:
         raise AlreadySubmitted
     if not attempt.accepts_answers(at):
         return _close(attempt, Attempt.Closed.BY_TIME, attempt.expires_at)
-    _take(attempt, answers, at)
+    answering.take(attempt, answers, at)
     return _close(attempt, Attempt.Closed.BY_LEARNER, at)
 
 
 @transaction.atomic
 def time_out(attempt: Attempt, *, at: datetime) -> Attempt:
     """Submit what was saved when the time ran out; nothing happens to an attempt that isn't overdue."""
-    attempt = _locked(attempt)
+    attempt = locked(attempt)
     if attempt.accepts_answers(at) or not attempt.is_open:
         return attempt
     return _close(attempt, Attempt.Closed.BY_TIME, attempt.expires_at)
 
 
-def parsed(attempt: Attempt) -> dict[int, questions.Question]:
-    """The drawn questions by version id, in the drawn order."""
-    ids = attempt.version_ids()
-    found = {version.pk: version for version in _versions().filter(pk__in=ids)}
-    return {pk: questions.parse(found[pk].question.kind, found[pk].content) for pk in ids}
-
-
-def _versions() -> Any:
-    return QuestionVersion.objects.select_related("question").only("content", "question__kind")
-
-
-def _locked(attempt: Attempt) -> Attempt:
-    # Locked first: a save and a submit, or two submits, would each write over what the other saw.
-    related = ("quiz", "enrolment__batch__course")
-    return Attempt.objects.select_for_update(of=("self",)).select_related(*related).get(pk=attempt.pk)
-
-
-def _refuse_when_over(attempt: Attempt, at: datetime) -> None:
-    if not attempt.is_open:
-        raise AlreadySubmitted
-    if not attempt.accepts_answers(at):
-        raise TimeIsUp
-
-
-def _cleaned(attempt: Attempt, version_id: int, answer: object) -> questions.Answer | None:
-    if version_id not in attempt.version_ids():
-        raise AnswerNotAccepted
-    version = _versions().get(pk=version_id)
-    return _clean(questions.parse(version.question.kind, version.content), answer)
-
-
-def _clean(question: questions.Question, answer: object) -> questions.Answer | None:
-    try:
-        return question.clean(answer)
-    except questions.AnswerNotUnderstood as error:
-        raise AnswerNotAccepted from error
-
-
-def _keep(
-    attempt: Attempt, version_id: int, answer: questions.Answer | None, sequence: int, at: datetime
-) -> dict[str, Any]:
-    kept = {"answer": answer, "sequence": sequence, "at": at.isoformat()}
-    attempt.answers[str(version_id)] = kept
-    return kept
-
-
-def _take(attempt: Attempt, answers: Iterable[Given], at: datetime) -> None:
-    """Fold a form's answers in, as the newest."""
-    answers = list(answers)
-    drawn = parsed(attempt) if answers else {}
-    sequence = attempt.last_sequence()
-    for given in answers:
-        if given.version_id not in drawn:
-            raise AnswerNotAccepted
-        question = drawn[given.version_id]
-        cleaned, shown = _clean(question, given.answer), _clean(question, given.shown)
-        kept = attempt.answers.get(str(given.version_id), {"answer": None, "sequence": 0})
-        touched = cleaned != shown or given.seen_sequence >= kept["sequence"]
-        if touched and cleaned != kept["answer"] and not kept.get("checked"):
-            sequence += 1
-            _keep(attempt, given.version_id, cleaned, sequence, at)
-
-
 def _close(attempt: Attempt, closed_by: Attempt.Closed, at: datetime) -> Attempt:
-    drawn = parsed(attempt)
-    answers = {pk: attempt.answers.get(str(pk), {}).get("answer") for pk in drawn}
-    marks = {pk: marking.mark(question, answers[pk]) for pk, question in drawn.items()}
-    total = marking.total(marks.values())
-    attempt.marks = [
-        {
-            "version": pk,
-            "points": None if mark.points is None else str(mark.points),
-            "of": str(mark.of),
-            "chosen": marking.chosen(drawn[pk], answers[pk]),
-        }
-        for pk, mark in marks.items()
-    ]
-    attempt.points, attempt.points_of, attempt.percent = total.points, total.of, total.percent
-    attempt.passed = None if total.percent is None else total.percent >= attempt.quiz.passing_grade
+    attempt.marks = _marks(attempt)
+    outcomes.sum_up(attempt)
     attempt.submitted_at, attempt.closed_by = at, closed_by
-    written = ("marks", "points", "points_of", "percent", "passed", "submitted_at", "closed_by", "answers")
+    written = (
+        "marks",
+        "points",
+        "points_of",
+        "percent",
+        "passed",
+        "breakdown",
+        "submitted_at",
+        "closed_by",
+        "answers",
+    )
     attempt.save(update_fields=written)
-    _report(attempt, at)
+    outcomes.report(attempt, at=at)
     return attempt
 
 
-def _report(attempt: Attempt, at: datetime) -> None:
-    """Tell courses: a pass completes the unit, and a pre-test does so by being submitted.
+def _marks(attempt: Attempt) -> list[dict[str, Any]]:
+    marked: list[dict[str, Any]] = []
+    for pk, question in parsed(attempt).items():
+        answer = attempt.answers.get(str(pk), {}).get("answer")
+        mark = marking.mark(question, answer)
+        marked.append(
+            {
+                "version": pk,
+                "points": None if mark.points is None else str(mark.points),
+                "of": str(mark.of),
+                "chosen": marking.chosen(question, answer),
+            }
+        )
+    return marked
 
-    A new curriculum may have put a required unit before this one since the start.
-    Then the result stands, and `_report_late` completes the unit once it is open.
-    """
-    if attempt.percent is None or not (attempt.passed or attempt.quiz.is_pretest):
-        return
-    try:
-        progress.complete_unit(attempt.enrolment, attempt.unit_key, score=attempt.percent, at=at)
-    except (progress.UnitLocked, progress.UnitUnknown) as refusal:
-        log.info("pass_waits_for_its_unit", attempt=attempt.pk, reason=refusal.code)
 
-
-def _report_late(mine: AttemptQuerySet, at: datetime) -> None:
-    best = mine.submitted().with_result().select_related("quiz", "enrolment__batch__course").first()
-    if best:
-        _report(best, at)
+def taken(enrolment: Enrolment, quiz: Quiz) -> list[Attempt]:
+    """The learner's attempts at the quiz from this seat, the first one first."""
+    return list(Attempt.objects.filter(enrolment=enrolment, quiz=quiz).order_by("number"))

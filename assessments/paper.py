@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import zip_longest
 from typing import Any
 
-from . import attempts, drawing, marking, questions
+from . import drawing, marking, pages, questions, versions
 from .models import Attempt, QuestionVersion
 from .questions import Answer, Explanation, Picture, Question, ShownOption, ShownPart
 from .results import MarkedQuestion
@@ -56,34 +56,97 @@ class ShownQuestion:
 
 
 @dataclass(frozen=True)
+class Place:
+    """A question among all of the attempt; `is_open` says whether its page may be visited."""
+
+    version_id: int
+    number: int
+    page: int
+    is_open: bool
+    is_answered: bool
+
+
+@dataclass(frozen=True)
 class Paper:
+    """A page of an attempt, and where all questions are.
+
+    `onward` is the page that follows without a way back; `section` the title of the section here.
+    """
+
     questions: tuple[ShownQuestion, ...]
+    places: tuple[Place, ...]
+    page: int
+    open_pages: range
+    onward: int | None
+    section: str
     last_sequence: int
     saved_at: datetime | None
 
     @property
     def answered_count(self) -> int:
-        return sum(question.is_answered for question in self.questions)
+        return sum(place.is_answered for place in self.places)
 
     @property
-    def unanswered(self) -> tuple[ShownQuestion, ...]:
-        return tuple(question for question in self.questions if not question.is_answered)
+    def unanswered(self) -> tuple[Place, ...]:
+        return tuple(place for place in self.places if not place.is_answered)
+
+    @property
+    def open_places(self) -> tuple[Place, ...]:
+        return tuple(place for place in self.places if place.is_open)
+
+    @property
+    def previous_page(self) -> int | None:
+        return self.page - 1 if self.page > self.open_pages.start else None
+
+    @property
+    def next_page(self) -> int | None:
+        return self.page + 1 if self.page < self.open_pages.stop - 1 else None
+
+    @property
+    def otherwise(self) -> str:
+        """What a form does whose time ran out before a button was pressed."""
+        return f"next:{self.page}" if self.onward else "submit"
 
 
-def paper_of(attempt: Attempt) -> Paper:
-    """The attempt's questions in the drawn order, with what was answered so far. One query."""
-    drawn = attempts.parsed(attempt)
-    orders = {one["version"]: one["options"] for one in attempt.drawn}
+def paper_of(attempt: Attempt, *, page: int | None = None) -> Paper:
+    """A page of the attempt in the drawn order, with what was answered so far. One query at most.
+
+    Without a `page` that is open, it is the first that is.
+    """
+    open_pages = attempt.open_pages
+    here = page if page is not None and page in open_pages else open_pages.start
+    shown = tuple(_questions_on(attempt, here))
     shown = tuple(
-        _shown(attempt.answers.get(str(version_id), {}), version_id, number, question, orders[version_id])
-        for number, (version_id, question) in enumerate(drawn.items(), start=1)
-    )
-    shown = tuple(
-        replace(here, following=following.version_id) if following else here
-        for here, following in zip_longest(shown, shown[1:])
+        replace(one, following=following.version_id) if following else one
+        for one, following in zip_longest(shown, shown[1:])
     )
     moments = [datetime.fromisoformat(kept["at"]) for kept in attempt.answers.values()]
-    return Paper(shown, attempt.last_sequence(), max(moments, default=None))
+    section = pages.section_at(attempt.drawn, here)
+    return Paper(
+        questions=shown,
+        places=tuple(_places(attempt, open_pages)),
+        page=here,
+        open_pages=open_pages,
+        onward=pages.next_after(attempt.drawn, open_pages) if attempt.is_one_way else None,
+        section="" if section is None else attempt.sections[section]["title"],
+        last_sequence=attempt.last_sequence(),
+        saved_at=max(moments, default=None),
+    )
+
+
+def _questions_on(attempt: Attempt, page: int) -> Iterator[ShownQuestion]:
+    numbers = {version_id: number for number, version_id in enumerate(attempt.version_ids(), start=1)}
+    orders = {one["version"]: one["options"] for one in attempt.drawn}
+    for version_id, question in versions.parsed(attempt.versions_on([page])).items():
+        kept = attempt.answers.get(str(version_id), {})
+        yield _shown(kept, version_id, numbers[version_id], question, orders[version_id])
+
+
+def _places(attempt: Attempt, open_pages: range) -> Iterator[Place]:
+    for number, one in enumerate(attempt.drawn, start=1):
+        page, version_id = pages.page_of(one), one["version"]
+        answer = attempt.answers.get(str(version_id), {}).get("answer")
+        yield Place(version_id, number, page, page in open_pages, answer is not None)
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,12 @@ from rest_framework.routers import BaseRouter
 from rest_framework.views import APIView
 
 from courses.models import Enrolment
+from lms.lib import client
 
-from . import attempts, images, paper, questions, results, rich_text
+from . import answering, attempts, images, paper, questions, results, rich_text, terms
 from .models import Attempt
+from .paper import Paper
+from .terms import Presented
 
 NUMBER: dict[str, Any] = {"max_digits": 10, "decimal_places": 4}
 PERCENT: dict[str, Any] = {"max_digits": 5, "decimal_places": 2}
@@ -112,9 +115,18 @@ class QuestionSerializer(serializers.Serializer[paper.ShownQuestion]):
 
 
 class PaperSerializer(serializers.Serializer[paper.Paper]):
+    """A page; `onward` is the page that follows without a way back (turn it by `next`)."""
+
+    page = serializers.IntegerField()
+    onward = serializers.IntegerField(allow_null=True)
+    section = serializers.CharField(allow_blank=True)
     questions = QuestionSerializer(many=True)
     last_sequence = serializers.IntegerField()
     saved_at = serializers.DateTimeField(allow_null=True)
+
+
+class PageSerializer(serializers.Serializer[Any]):
+    page = serializers.IntegerField(min_value=1, max_value=32_767)
 
 
 class AnswerSerializer(serializers.Serializer[Any]):
@@ -152,12 +164,26 @@ class MarkedSerializer(serializers.Serializer[results.MarkedQuestion]):
     parts = MarkedPartSerializer(many=True, source="explanation.parts")
 
 
+class PartScoreSerializer(serializers.Serializer[results.Part]):
+    """The score of a section or a category; `passed` is null where it has no passing grade."""
+
+    title = serializers.CharField()
+    percent = serializers.DecimalField(allow_null=True, **PERCENT)
+    passing_grade = serializers.DecimalField(allow_null=True, **PERCENT)
+    passed = serializers.BooleanField(allow_null=True)
+
+
 class ResultSerializer(serializers.Serializer[results.Result]):
-    """`questions` is null where the feedback policy doesn't show them."""
+    """`counting_percent` is what all attempts come to by the quiz's rule.
+
+    `questions` is null where the feedback policy doesn't show them.
+    """
 
     percent = serializers.DecimalField(allow_null=True, **PERCENT)
     passed = serializers.BooleanField(allow_null=True)
-    best_percent = serializers.DecimalField(source="best.percent", allow_null=True, **PERCENT)
+    counting_percent = serializers.DecimalField(source="counts.percent", allow_null=True, **PERCENT)
+    sections = PartScoreSerializer(many=True)
+    categories = PartScoreSerializer(many=True)
     attempts_left = serializers.IntegerField(allow_null=True)
     may_retry = serializers.BooleanField()
     pretest_percent = serializers.DecimalField(allow_null=True, **PERCENT)
@@ -173,16 +199,45 @@ class Attempts(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
 
     def get_queryset(self) -> QuerySet[Attempt]:
         mine = Attempt.objects.visible_to(self.request.user)
-        return mine.select_related("quiz", "enrolment__batch__course").order_by("-started_at", "-pk")
+        return (
+            terms.with_terms(mine)
+            .select_related("quiz", "enrolment__batch__course")
+            .order_by("-started_at", "-pk")
+        )
 
-    @extend_schema(responses=PaperSerializer)
+    @extend_schema(
+        responses=PaperSerializer, parameters=[OpenApiParameter("page", OpenApiTypes.INT, required=False)]
+    )
     @action(detail=True, methods=["get"])
     def paper(self, request: Request, pk: str | None = None) -> Response:
-        """The questions of an open attempt, without keys."""
+        """The questions of an open attempt's page, without keys; without `page`, the first that is open."""
         attempt = self.get_object()
-        if not attempt.accepts_answers(timezone.now()):
-            raise attempts.AlreadySubmitted if not attempt.is_open else attempts.TimeIsUp
-        return Response(PaperSerializer(paper.paper_of(attempt)).data)
+        return Response(PaperSerializer(self._page_of(attempt, self._wanted_page(request))).data)
+
+    @extend_schema(request=PageSerializer, responses=PaperSerializer)
+    @action(detail=True, methods=["post"])
+    def next(self, request: Request, pk: str | None = None) -> Response:
+        """Leave a page without a way back, and go on; repeated requests change nothing."""
+        left = PageSerializer(data=request.data)
+        left.is_valid(raise_exception=True)
+        at, attempt = timezone.now(), self.get_object()
+        attempt = attempts.turn_page(attempt, left=left.validated_data["page"], at=at)
+        return Response(PaperSerializer(self._page_of(attempt, None)).data)
+
+    def _wanted_page(self, request: Request) -> int | None:
+        wanted = PageSerializer(data=request.query_params, partial=True)
+        wanted.is_valid(raise_exception=True)
+        page: int | None = wanted.validated_data.get("page")
+        return page
+
+    def _page_of(self, attempt: Attempt, page: int | None) -> Paper:
+        at = timezone.now()
+        if not attempt.is_open:
+            raise answering.AlreadySubmitted
+        attempt = attempts.catch_up(attempt, at=at)
+        if not attempt.is_open:
+            raise answering.TimeIsUp
+        return paper.paper_of(attempt, page=page)
 
     @extend_schema(request=AnswerSerializer, responses=KeptSerializer)
     @action(detail=True, methods=["post"])
@@ -192,7 +247,7 @@ class Attempts(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
         given = AnswerSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         values = given.validated_data
-        kept = attempts.save_answer(
+        kept = answering.save_answer(
             attempt, values["question"], values["answer"], sequence=values["sequence"], at=timezone.now()
         )
         return Response(
@@ -222,11 +277,18 @@ class Attempts(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
         return Response(ResultSerializer(results.result_of(attempt, at=timezone.now())).data)
 
 
+class StartSerializer(serializers.Serializer[Any]):
+    """What a quiz may ask at the door."""
+
+    access_code = serializers.CharField(required=False, default="", allow_blank=True, max_length=40)
+    confirms_identity = serializers.BooleanField(required=False, default=False)
+
+
 class StartAttempt(APIView):
     """Start an attempt at a unit's quiz, or go on with the open one."""
 
     @extend_schema(
-        request=None,
+        request=StartSerializer,
         responses={201: AttemptSerializer},
         operation_id="attempts_start",
         parameters=[OpenApiParameter("unit", OpenApiTypes.STR, OpenApiParameter.PATH)],
@@ -234,7 +296,10 @@ class StartAttempt(APIView):
     def post(self, request: Request, enrolment: int, unit: str) -> Response:
         seats = Enrolment.objects.visible_to(request.user).select_related("batch__course")
         seat = get_object_or_404(seats, pk=enrolment)
-        attempt = attempts.start(seat, unit, at=timezone.now())
+        given = StartSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        brought = Presented(address=client.address(request), **given.validated_data)
+        attempt = attempts.start(seat, unit, brought=brought, at=timezone.now())
         return Response(AttemptSerializer(attempt).data, status=status.HTTP_201_CREATED)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -10,9 +10,11 @@ from courses import outline, progress
 from courses.models import Enrolment
 from lms.lib.errors import Refused
 
-from . import attempts, blueprints
+from . import answering, attempts, blueprints, outcomes, terms
 from .models import Attempt, Quiz
-from .questions import Explanation
+from .outcomes import Standing
+from .questions import Explanation, Question
+from .terms import Terms
 
 
 @dataclass(frozen=True)
@@ -37,12 +39,26 @@ class MarkedQuestion:
 
 
 @dataclass(frozen=True)
+class Part:
+    """The score of a section or category; `passed` is None where it has no passing grade of its own."""
+
+    title: str
+    percent: Decimal | None
+    passing_grade: Decimal | None
+    passed: bool | None
+
+
+@dataclass(frozen=True)
 class Result:
-    """`questions` is None where the policy doesn't show them; `pretest_percent` only for a post-test."""
+    """`counts` is what all attempts come to. `questions` is None where the policy doesn't show them;
+    `pretest_percent` only for a post-test.
+    """
 
     percent: Decimal | None
     passed: bool | None
-    best: Attempt
+    counts: Standing
+    sections: tuple[Part, ...]
+    categories: tuple[Part, ...]
     attempts_left: int | None
     questions: tuple[MarkedQuestion, ...] | None
     pretest_percent: Decimal | None
@@ -56,26 +72,36 @@ class Result:
         return self.percent - self.pretest_percent
 
     @property
+    def parts(self) -> tuple[tuple[Part, ...], ...]:
+        """The scores of sections, then of categories, where the attempt has any."""
+        return tuple(parts for parts in (self.sections, self.categories) if parts)
+
+    @property
     def may_retry(self) -> bool:
         return not self.refusal
 
     @property
-    def is_best(self) -> bool:
-        return self.percent == self.best.percent
+    def is_what_counts(self) -> bool:
+        return self.percent == self.counts.percent
 
 
 @dataclass(frozen=True)
 class Overview:
     """A quiz before an attempt: its rules, what was tried so far, and whether a start would be refused."""
 
-    quiz: Quiz
+    terms: Terms
     node: outline.Node | None
     question_count: int
+    section_titles: tuple[str, ...]
     running: Attempt | None
     submitted: tuple[Attempt, ...]
-    best: Attempt | None
+    counts: Standing
     attempts_left: int | None
     refusal: str
+
+    @property
+    def quiz(self) -> Quiz:
+        return self.terms.quiz
 
     @property
     def is_locked(self) -> bool:
@@ -83,90 +109,119 @@ class Overview:
 
     @property
     def is_passed(self) -> bool:
-        return self.best is not None and bool(self.best.passed)
+        return self.counts.passed
 
 
-def overview_of(enrolment: Enrolment, unit_key: str, *, at: datetime) -> Overview:
-    """What the start page says. Raises attempts.NoQuizHere."""
-    quiz = attempts.quiz_for(enrolment, unit_key)
-    mine, learnt = _tries(enrolment, quiz), outline.outline_for(enrolment)
-    left = _left(quiz, mine)
-    count = blueprints.of(quiz).question_count
+def overview_of(enrolment: Enrolment, unit_key: str, *, address: str = "", at: datetime) -> Overview:
+    """What the start page says; `address` is where the learner is. Raises attempts.NoQuizHere."""
+    agreed = attempts.terms_of(enrolment, unit_key)
+    mine, learnt = _tries(enrolment, agreed.quiz), outline.outline_for(enrolment)
+    blueprint = blueprints.of(agreed.quiz)
     running = next((one for one in mine if one.accepts_answers(at)), None)
-    refusal = "" if running else _refusal(enrolment, unit_key, learnt, quiz, left, at)
-    if not (refusal or running or count):
+    refusal = "" if running else _refusal(enrolment, unit_key, learnt, agreed, mine, at)
+    if not (refusal or running or terms.is_right_place(agreed.quiz, address)):
+        refusal = str(terms.WrongPlace())
+    if not (refusal or running or blueprint.question_count):
         refusal = str(attempts.QuizEmpty())
     return Overview(
-        quiz=quiz,
+        terms=agreed,
         node=learnt.node(unit_key),
-        question_count=count,
+        question_count=blueprint.question_count,
+        section_titles=tuple(section.title for section in blueprint.sections),
         running=running,
         submitted=tuple(one for one in mine if not one.is_open),
-        best=_best(mine),
-        attempts_left=left,
+        counts=outcomes.standing(agreed.quiz, mine),
+        attempts_left=agreed.attempts_left(len(mine)),
         refusal=refusal,
     )
 
 
 def result_of(attempt: Attempt, *, at: datetime) -> Result:
-    """What the learner may see of a submitted attempt now; the policy is asked each time."""
-    enrolment, quiz = attempt.enrolment, attempt.quiz
-    mine, learnt = _tries(enrolment, quiz), outline.outline_for(enrolment)
-    left = _left(quiz, mine)
+    """What the learner may see of a submitted attempt now; the policy is asked each time.
+
+    The attempt comes by `terms.with_terms`.
+    """
+    enrolment, agreed = attempt.enrolment, terms.terms_of(attempt)
+    mine, learnt = _tries(enrolment, agreed.quiz), outline.outline_for(enrolment)
+    left = agreed.attempts_left(len(mine))
+    may_see = shows_questions(
+        agreed, mine, left, learning_ends_at=enrolment.batch.last_learning_moment, at=at
+    )
     return Result(
         percent=attempt.percent,
         passed=attempt.passed,
-        best=_best(mine) or attempt,
+        counts=outcomes.standing(agreed.quiz, mine),
+        sections=_parts(attempt, "sections"),
+        categories=_parts(attempt, "categories"),
         attempts_left=left,
-        questions=_marked(attempt) if shows_questions(quiz.feedback, mine, left) else None,
-        pretest_percent=_pretest(learnt) if quiz.purpose == Quiz.Purpose.POSTTEST else None,
+        questions=_marked(attempt) if may_see else None,
+        pretest_percent=_pretest(attempt, learnt),
         next_node=_next(learnt, attempt.unit_key),
-        refusal=_refusal(enrolment, attempt.unit_key, learnt, quiz, left, at),
+        refusal=_refusal(enrolment, attempt.unit_key, learnt, agreed, mine, at),
     )
 
 
-def shows_questions(policy: str, mine: list[Attempt], left: int | None) -> bool:
+def shows_questions(
+    agreed: Terms, mine: list[Attempt], left: int | None, *, learning_ends_at: datetime, at: datetime
+) -> bool:
     """Whether keys and explanations may be read after submitting."""
+    policy = agreed.quiz.feedback
     if policy == Quiz.Feedback.AFTER_PASS_OR_LAST:
         return left == 0 or any(one.passed for one in mine)
+    if policy == Quiz.Feedback.AFTER_CLOSE:
+        return at >= (agreed.closes_at or learning_ends_at)
     return policy in (Quiz.Feedback.DURING, Quiz.Feedback.AFTER_SUBMIT)
 
 
 def _marked(attempt: Attempt) -> tuple[MarkedQuestion, ...]:
-    marks = {one["version"]: one for one in attempt.marks}
+    marks = {one["version"]: outcomes.read(one) for one in attempt.marks}
     return tuple(
         MarkedQuestion(
             number=number,
             text=question.text,
-            points=None if marks[version_id]["points"] is None else Decimal(marks[version_id]["points"]),
-            of=Decimal(marks[version_id]["of"]),
-            explanation=question.explain(attempt.answers.get(str(version_id), {}).get("answer")),
+            points=marks[version_id].points,
+            of=marks[version_id].of,
+            explanation=_explanation(attempt, version_id, question),
         )
-        for number, (version_id, question) in enumerate(attempts.parsed(attempt).items(), start=1)
+        for number, (version_id, question) in enumerate(answering.parsed(attempt).items(), start=1)
+    )
+
+
+def _explanation(attempt: Attempt, version_id: int, question: Question) -> Explanation:
+    told = question.explain(attempt.answers.get(str(version_id), {}).get("answer"))
+    if attempt.quiz.shows_explanations:
+        return told
+    return replace(told, notes=(), parts=tuple(replace(part, note="") for part in told.parts))
+
+
+def _parts(attempt: Attempt, which: str) -> tuple[Part, ...]:
+    def decimal(text: str | None) -> Decimal | None:
+        return None if text is None else Decimal(text)
+
+    return tuple(
+        Part(part["title"], decimal(part["percent"]), decimal(part["passing_grade"]), part["passed"])
+        for part in attempt.breakdown.get(which, ())
     )
 
 
 def _tries(enrolment: Enrolment, quiz: Quiz) -> list[Attempt]:
     """The learner's attempts at the quiz, without what was asked and answered."""
     mine = Attempt.objects.filter(enrolment=enrolment, quiz=quiz).order_by("number")
-    tries = list(mine.defer("drawn", "answers", "marks"))
+    tries = list(mine.defer("drawn", "answers", "marks", "sections", "breakdown"))
     for one in tries:
         one.quiz = quiz
     return tries
 
 
-def _left(quiz: Quiz, mine: list[Attempt]) -> int | None:
-    """None means any number."""
-    return None if quiz.attempts_allowed is None else max(0, quiz.attempts_allowed - len(mine))
-
-
-def _best(mine: list[Attempt]) -> Attempt | None:
-    marked = [one for one in mine if one.percent is not None]
-    return max(marked, key=lambda one: (one.percent, -one.number), default=None)
-
-
-def _pretest(learnt: outline.Outline) -> Decimal | None:
-    return next((node.score for node in learnt if node.unit.purpose == "pretest"), None)
+def _pretest(attempt: Attempt, learnt: outline.Outline) -> Decimal | None:
+    """The score of the pre-test that a post-test is compared with: the one it names, else the training's."""
+    if attempt.quiz.purpose != Quiz.Purpose.POSTTEST:
+        return None
+    pretest = attempt.quiz.pretest
+    if pretest is None:
+        return next((node.score for node in learnt if node.unit.purpose == "pretest"), None)
+    tried = Attempt.objects.filter(enrolment=attempt.enrolment_id, quiz=pretest).submitted()
+    return outcomes.standing(pretest, tried.only("number", "percent", "passed", "enrolment", "quiz")).percent
 
 
 def _next(learnt: outline.Outline, unit_key: str) -> outline.Node | None:
@@ -176,11 +231,17 @@ def _next(learnt: outline.Outline, unit_key: str) -> outline.Node | None:
 
 
 def _refusal(
-    enrolment: Enrolment, unit_key: str, learnt: outline.Outline, quiz: Quiz, left: int | None, at: datetime
+    enrolment: Enrolment,
+    unit_key: str,
+    learnt: outline.Outline,
+    agreed: Terms,
+    mine: list[Attempt],
+    at: datetime,
 ) -> str:
-    """Why a start would be refused now; empty when it wouldn't."""
+    """Why a start would be refused now, whatever the learner brings; empty when it wouldn't."""
     try:
         progress.open_node(enrolment, unit_key, at=at, learnt=learnt)
+        terms.refuse_another(agreed, mine, at=at)
     except Refused as refusal:
         return str(refusal)
-    return str(attempts.AttemptsUsedUp(allowed=quiz.attempts_allowed)) if left == 0 else ""
+    return ""

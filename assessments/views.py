@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.models import Enrolment
-from lms.lib import json_body
+from lms.lib import client
 from lms.lib.errors import Refused
 
-from . import attempts, paper, results
+from . import answering, attempts, pages, paper, results, terms
 from .fields import answer_in
 from .models import Attempt
+from .terms import Presented
 
 LARGEST_SEQUENCE = 2**53  # what every browser counts exactly
 MOST_DIGITS = 16  # of a number below it
@@ -33,8 +36,8 @@ def own_enrolment(request: HttpRequest, pk: int) -> Enrolment:
 
 def own_attempt(request: HttpRequest, pk: int) -> Attempt:
     """The person's own attempt with all that its pages name, in one query; 404 otherwise."""
-    mine = Attempt.objects.visible_to(request.user).select_related("quiz", "enrolment__batch__course")
-    return get_object_or_404(mine, pk=pk)
+    mine = terms.with_terms(Attempt.objects.visible_to(request.user))
+    return get_object_or_404(mine.select_related("quiz", "enrolment__batch__course"), pk=pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,7 +48,7 @@ def start(request: HttpRequest, enrolment: int, unit: str) -> HttpResponse:
     if request.method == "POST":
         return _start(request, seat, unit, at)
     try:
-        overview = results.overview_of(seat, unit, at=at)
+        overview = results.overview_of(seat, unit, address=client.address(request), at=at)
     except attempts.NoQuizHere as refusal:
         raise Http404 from refusal
     context = {"enrolment": seat, "unit_key": unit, "overview": overview, "quiz": overview.quiz}
@@ -54,7 +57,7 @@ def start(request: HttpRequest, enrolment: int, unit: str) -> HttpResponse:
 
 def _start(request: HttpRequest, seat: Enrolment, unit: str, at: datetime) -> HttpResponse:
     try:
-        return redirect(attempts.start(seat, unit, at=at))
+        return redirect(attempts.start(seat, unit, brought=_brought(request), at=at))
     except attempts.NoQuizHere as refusal:
         raise Http404 from refusal
     except Refused as refusal:
@@ -62,46 +65,40 @@ def _start(request: HttpRequest, seat: Enrolment, unit: str, at: datetime) -> Ht
         return redirect("assessments:start", seat.pk, unit)
 
 
+def _brought(request: HttpRequest) -> Presented:
+    return Presented(
+        address=client.address(request),
+        access_code=request.POST.get("access_code", ""),
+        confirms_identity=request.POST.get("confirms_identity") == "yes",
+    )
+
+
 @require_safe
 @login_required
 def attempt(request: HttpRequest, attempt: int) -> HttpResponse:
+    """A page of the attempt, `?hal=` where there are several."""
     tried, at = own_attempt(request, attempt), timezone.now()
-    if not tried.accepts_answers(at):
-        return _over(request, tried, at)
-    context = {"attempt": tried, "quiz": tried.quiz, "paper": paper.paper_of(tried), "at": at}
+    now = _caught_up(request, tried, at)
+    if not now.is_open:
+        return redirect("assessments:result", tried.pk)
+    context = {
+        "attempt": now,
+        "quiz": now.quiz,
+        "paper": paper.paper_of(now, page=_number(request.GET.get("hal", ""))),
+        "answers_url": answering.address_for(now),
+        "at": at,
+    }
     return render(request, "assessments/attempt.html", context)
 
 
-def _over(request: HttpRequest, tried: Attempt, at: datetime) -> HttpResponse:
-    if tried.is_open:
-        attempts.time_out(tried, at=at)
+def _caught_up(request: HttpRequest, tried: Attempt, at: datetime) -> Attempt:
+    """The attempt as its clock has it now; the person is told what the clock did."""
+    now = attempts.catch_up(tried, at=at)
+    if tried.is_open and not now.is_open:
         messages.info(request, _("The time is up. Your saved answers were submitted."))
-    return redirect("assessments:result", tried.pk)
-
-
-@require_POST
-@login_required
-def answer(request: HttpRequest, attempt: int) -> HttpResponse:
-    """Autosave: JSON `{"question", "answer", "sequence"}` → `{"question", "sequence", "saved_at"}`."""
-    tried, at = own_attempt(request, attempt), timezone.now()
-    given = _read_answer(request.body)
-    if given is None:
-        return JsonResponse({"code": "invalid", "message": _("Some values are not right.")}, status=400)
-    version_id, value, sequence = given
-    try:
-        kept = attempts.save_answer(tried, version_id, value, sequence=sequence, at=at)
-    except Refused as refusal:
-        return JsonResponse({"code": refusal.code, "message": str(refusal)}, status=409)
-    return JsonResponse({"question": version_id, "sequence": kept["sequence"], "saved_at": kept["at"]})
-
-
-def _read_answer(body: bytes) -> tuple[int, object, int] | None:
-    try:
-        given = json_body.parse(body)
-        version_id, sequence = int(given["question"]), int(given["sequence"])
-        return (version_id, given["answer"], sequence) if 0 < sequence < LARGEST_SEQUENCE else None
-    except (ValueError, KeyError, TypeError, OverflowError):
-        return None
+    elif now.page != tried.page:
+        messages.info(request, _("The time of that section is up. Its saved answers count; go on here."))
+    return now
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -111,39 +108,67 @@ def submit(request: HttpRequest, attempt: int) -> HttpResponse:
     tried, at = own_attempt(request, attempt), timezone.now()
     if request.method == "POST":
         return _act(request, tried, at)
-    if not tried.accepts_answers(at):
-        return _over(request, tried, at)
-    context = {"attempt": tried, "quiz": tried.quiz, "paper": paper.paper_of(tried), "at": at}
+    now = _caught_up(request, tried, at)
+    if not now.is_open:
+        return redirect("assessments:result", tried.pk)
+    context = {"attempt": now, "quiz": now.quiz, "paper": paper.paper_of(now), "at": at}
     return render(request, "assessments/submit.html", context)
 
 
 def _act(request: HttpRequest, tried: Attempt, at: datetime) -> HttpResponse:
-    """Do what the pressed button says: save, check one answer, look over, or (also by default) submit."""
-    act, _colon, version_id = request.POST.get("do", "submit").partition(":")
+    """Do what the pressed button says; where none was, what the form does when its time runs out."""
+    act, _colon, number = request.POST.get("do", request.POST.get("otherwise", "submit")).partition(":")
     given = _form_answers(request.POST, tried)
     try:
         if act == "submit":
             return redirect(attempts.submit(tried, at=at, answers=given))
-        attempts.save_all(tried, given, at=at)
-        if act == "review":
-            return redirect("assessments:submit", tried.pk)
-        if act == "check" and (number := _number(version_id)):
-            attempts.check_answer(tried, number, at=at)
-            return redirect(f"{tried.get_absolute_url()}#q{version_id}")
-    except attempts.AlreadySubmitted:
+        answering.save_all(tried, given, at=at)
+        if act in FOLLOWED_BY and (target := _number(number)):
+            return FOLLOWED_BY[act](tried, target, at)
+    except answering.AlreadySubmitted:
         return redirect("assessments:result", tried.pk)
     except Refused as refusal:
         messages.warning(request, str(refusal))
     else:
+        if act == "review":
+            return redirect("assessments:submit", tried.pk)
         messages.success(request, _("Your answers are saved."))
-    return redirect("assessments:attempt", tried.pk)
+    return _to_page(tried, _number(request.POST.get("page", "")))
 
 
-def _form_answers(posted: QueryDict, tried: Attempt) -> list[attempts.Given]:
+def _check(tried: Attempt, version_id: int, at: datetime) -> HttpResponse:
+    answering.check_answer(tried, version_id, at=at)
+    page = next((pages.page_of(one) for one in tried.drawn if one["version"] == version_id), 1)
+    return _to_page(tried, page, f"#q{version_id}")
+
+
+def _visit(tried: Attempt, page: int, at: datetime) -> HttpResponse:
+    return _to_page(tried, page)
+
+
+def _go_on(tried: Attempt, left: int, at: datetime) -> HttpResponse:
+    attempts.turn_page(tried, left=left, at=at)
+    return _to_page(tried, None)
+
+
+FOLLOWED_BY: dict[str, Callable[[Attempt, int, datetime], HttpResponse]] = {
+    "check": _check,
+    "page": _visit,
+    "next": _go_on,
+}
+"""What a button does once the answers are saved; its number is a question's version or a page."""
+
+
+def _to_page(tried: Attempt, page: int | None, place: str = "") -> HttpResponse:
+    query = f"?hal={page}" if page and page > 1 else ""
+    return redirect(f"{reverse('assessments:attempt', args=[tried.pk])}{query}{place}")
+
+
+def _form_answers(posted: QueryDict, tried: Attempt) -> list[answering.Given]:
     """The form's answers: `q<version>` fields (one a part: `q<version>-<part>`), with `v<version>` and
     `s<version>` for what the page knew."""
     return [
-        attempts.Given(
+        answering.Given(
             version_id, answer_in(posted, f"q{version_id}"), answer_in(posted, f"v{version_id}"), seen
         )
         for version_id in tried.version_ids()
@@ -161,9 +186,8 @@ def _number(text: str) -> int | None:
 @login_required
 def result(request: HttpRequest, attempt: int) -> HttpResponse:
     tried, at = own_attempt(request, attempt), timezone.now()
-    if tried.accepts_answers(at):
-        return redirect(tried)
     if tried.is_open:
-        return _over(request, tried, at)
+        now = _caught_up(request, tried, at)
+        return redirect(now)
     context = {"attempt": tried, "quiz": tried.quiz, "result": results.result_of(tried, at=at)}
     return render(request, "assessments/result.html", context)

@@ -172,11 +172,20 @@ def complete_unit(
     """
     # Locked first: two last units would each see the other missing and neither complete the course.
     lock(enrolment)
-    _unlocked_node(outline.outline_for(enrolment), unit_key)
+    return complete_locked(enrolment, unit_key, score=score, at=at)
+
+
+def complete_locked(
+    enrolment: Enrolment, unit_key: str, *, score: Decimal | None = None, at: datetime
+) -> UnitProgress:
+    """As complete_unit, for a caller whose transaction holds the enrolment's lock already."""
+    learnt = outline.outline_for(enrolment)
+    _unlocked_node(learnt, unit_key)
     row = _mark_done(enrolment, unit_key, score, at)
     if own_key(unit_key) != unit_key:
         _mark_done(enrolment, own_key(unit_key), score, at)
-    _complete_course(enrolment, at=at)
+    if all(node.is_done or not node.unit.required for node in learnt if node.unit.key != own_key(unit_key)):
+        _complete_course(enrolment, at=at)
     return row
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db.models import F, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from assessments import pages
 from courses.models import Enrolment
 
 from .quizzes import Quiz
@@ -142,6 +144,35 @@ class Attempt(models.Model):
     def accepts_answers(self, at: datetime) -> bool:
         """Whether an answer that arrived at `at` still counts: open, and within the time and its grace."""
         return self.is_open and at < self.expires_at + GRACE
+
+    @property
+    def is_one_way(self) -> bool:
+        """Whether some pages can be left for good."""
+        return self.quiz.navigation == Quiz.Navigation.SEQUENTIAL or pages.are_timed(self.sections)
+
+    @property
+    def open_pages(self) -> range:
+        """The pages whose questions may be answered now."""
+        is_sequential = self.quiz.navigation == Quiz.Navigation.SEQUENTIAL
+        return pages.open_to(self.drawn, self.sections, page=self.page, is_sequential=is_sequential)
+
+    @property
+    def section_ends_at(self) -> datetime | None:
+        """When the time of the section that was reached is up; None where it has none."""
+        return pages.ends_at(self.drawn, self.sections, self.page)
+
+    def is_section_over(self, at: datetime) -> bool:
+        """Whether the time of the section that was reached is up, its grace included."""
+        return self.section_ends_at is not None and at >= self.section_ends_at + GRACE
+
+    @property
+    def deadline(self) -> datetime:
+        """Until when what is open now can be answered."""
+        return min(self.expires_at, self.section_ends_at or self.expires_at)
+
+    def versions_on(self, wanted: Container[int]) -> list[int]:
+        """The questions on these pages, in the drawn order."""
+        return [one["version"] for one in self.drawn if pages.page_of(one) in wanted]
 
     def version_ids(self) -> list[int]:
         return [one["version"] for one in self.drawn]

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import gettext, override
 
-from assessments import attempts, banking, counting
+from assessments import answering, attempts, banking, counting
 from assessments.models import ItemSums
 from courses.models import Course, Topic
 from tests.factories.assessments import RIGHT, WRONG, QuizFactory, add_question, seat_in, unit
@@ -54,7 +54,7 @@ def take(chair, *answers, at):
     for number, (version_id, answer) in enumerate(
         zip(sorted(attempt.version_ids()), answers, strict=True), 1
     ):
-        attempts.save_answer(attempt, version_id, answer, sequence=number, at=at)
+        answering.save_answer(attempt, version_id, answer, sequence=number, at=at)
     return attempts.submit(attempt, at=at)
 
 

@@ -3,8 +3,8 @@ from decimal import Decimal
 
 import pytest
 
-from assessments import attempts, banking
-from assessments.attempts import Given
+from assessments import answering, attempts, banking, terms
+from assessments.answering import Given
 from assessments.models import Attempt, Quiz
 from courses import progress
 from courses.models import CourseCompletion, UnitProgress
@@ -34,7 +34,7 @@ def attempt(seat):
 
 def answer(attempt, *answers, at=NOON):
     for number, (version_id, given) in enumerate(zip(attempt.version_ids(), answers, strict=False), start=1):
-        attempts.save_answer(attempt, version_id, given, sequence=number, at=at)
+        answering.save_answer(attempt, version_id, given, sequence=number, at=at)
 
 
 def test_a_start_draws_every_question_once(seat, quiz):
@@ -72,7 +72,7 @@ def test_used_up_attempts_are_refused(quiz, seat):
     quiz.save()
     attempts.submit(attempts.start(seat, "kuis", at=NOON), at=NOON)
 
-    with pytest.raises(attempts.AttemptsUsedUp):
+    with pytest.raises(terms.AttemptsUsedUp):
         attempts.start(seat, "kuis", at=NOON)
 
 
@@ -92,7 +92,7 @@ def test_a_unit_without_a_quiz_has_nothing_to_start(seat, key):
 def test_an_answer_is_kept_with_its_moment(attempt):
     [first, *_] = attempt.version_ids()
 
-    kept = attempts.save_answer(attempt, first, RIGHT, sequence=1, at=NOON)
+    kept = answering.save_answer(attempt, first, RIGHT, sequence=1, at=NOON)
 
     assert kept == {"answer": RIGHT, "sequence": 1, "at": NOON.isoformat()}
     attempt.refresh_from_db()
@@ -101,33 +101,33 @@ def test_an_answer_is_kept_with_its_moment(attempt):
 
 def test_a_repeated_save_changes_nothing(attempt):
     [first, *_] = attempt.version_ids()
-    kept = attempts.save_answer(attempt, first, RIGHT, sequence=4, at=NOON)
+    kept = answering.save_answer(attempt, first, RIGHT, sequence=4, at=NOON)
 
-    assert attempts.save_answer(attempt, first, RIGHT, sequence=4, at=NOON + MINUTE) == kept
+    assert answering.save_answer(attempt, first, RIGHT, sequence=4, at=NOON + MINUTE) == kept
 
 
 def test_a_late_answer_does_not_overwrite_a_newer_one(attempt):
     [first, *_] = attempt.version_ids()
-    kept = attempts.save_answer(attempt, first, RIGHT, sequence=4, at=NOON)
+    kept = answering.save_answer(attempt, first, RIGHT, sequence=4, at=NOON)
 
-    assert attempts.save_answer(attempt, first, WRONG, sequence=3, at=NOON + MINUTE) == kept
+    assert answering.save_answer(attempt, first, WRONG, sequence=3, at=NOON + MINUTE) == kept
 
 
 def test_an_answer_can_be_taken_back(attempt):
     [first, *_] = attempt.version_ids()
-    attempts.save_answer(attempt, first, RIGHT, sequence=1, at=NOON)
+    answering.save_answer(attempt, first, RIGHT, sequence=1, at=NOON)
 
-    assert attempts.save_answer(attempt, first, None, sequence=2, at=NOON)["answer"] is None
+    assert answering.save_answer(attempt, first, None, sequence=2, at=NOON)["answer"] is None
 
 
 def test_an_answer_to_a_question_of_another_attempt_is_refused(attempt):
-    with pytest.raises(attempts.AnswerNotAccepted):
-        attempts.save_answer(attempt, 999_999, RIGHT, sequence=1, at=NOON)
+    with pytest.raises(answering.AnswerNotAccepted):
+        answering.save_answer(attempt, 999_999, RIGHT, sequence=1, at=NOON)
 
 
 def test_an_impossible_answer_is_refused(attempt):
-    with pytest.raises(attempts.AnswerNotAccepted):
-        attempts.save_answer(attempt, attempt.version_ids()[0], "o9", sequence=1, at=NOON)
+    with pytest.raises(answering.AnswerNotAccepted):
+        answering.save_answer(attempt, attempt.version_ids()[0], "o9", sequence=1, at=NOON)
 
 
 def test_submitting_marks_all_and_a_pass_completes_the_unit(attempt, seat):
@@ -191,14 +191,14 @@ def test_the_best_score_counts_and_a_worse_attempt_takes_nothing_away(seat):
 def test_an_attempt_is_submitted_once(attempt):
     attempts.submit(attempt, at=NOON)
 
-    with pytest.raises(attempts.AlreadySubmitted):
+    with pytest.raises(answering.AlreadySubmitted):
         attempts.submit(attempt, at=NOON)
 
 
 def test_a_submitted_attempt_takes_no_answer(attempt):
     attempts.submit(attempt, at=NOON)
 
-    with pytest.raises(attempts.AlreadySubmitted):
+    with pytest.raises(answering.AlreadySubmitted):
         answer(attempt, RIGHT)
 
 
@@ -211,7 +211,7 @@ def test_a_submit_takes_the_answers_of_its_form(attempt):
 
 
 def test_a_forged_answer_in_the_form_submits_nothing(attempt):
-    with pytest.raises(attempts.AnswerNotAccepted):
+    with pytest.raises(answering.AnswerNotAccepted):
         attempts.submit(attempt, at=NOON, answers=[Given(999_999, RIGHT)])
 
     attempt.refresh_from_db()
@@ -220,31 +220,31 @@ def test_a_forged_answer_in_the_form_submits_nothing(attempt):
 
 def test_an_untouched_field_of_an_old_tab_does_not_undo_what_was_answered_elsewhere(attempt):
     first, second = attempt.version_ids()
-    attempts.save_answer(attempt, first, RIGHT, sequence=7, at=NOON)
-    attempts.save_answer(attempt, second, RIGHT, sequence=8, at=NOON)
+    answering.save_answer(attempt, first, RIGHT, sequence=7, at=NOON)
+    answering.save_answer(attempt, second, RIGHT, sequence=8, at=NOON)
 
     old_tab = [Given(first, None), Given(second, WRONG, shown=WRONG, seen_sequence=3)]
-    kept = attempts.save_all(attempt, old_tab, at=NOON).answers
+    kept = answering.save_all(attempt, old_tab, at=NOON).answers
 
     assert [kept[str(one)]["answer"] for one in (first, second)] == [RIGHT, RIGHT]
 
 
 def test_a_field_changed_on_the_page_is_the_newest_answer(attempt):
     first, second = attempt.version_ids()
-    attempts.save_answer(attempt, first, RIGHT, sequence=7, at=NOON)
-    attempts.save_answer(attempt, second, RIGHT, sequence=8, at=NOON)
+    answering.save_answer(attempt, first, RIGHT, sequence=7, at=NOON)
+    answering.save_answer(attempt, second, RIGHT, sequence=8, at=NOON)
 
     changed = [Given(first, None, shown=RIGHT, seen_sequence=7), Given(second, WRONG, shown=None)]
-    kept = attempts.save_all(attempt, changed, at=NOON).answers
+    kept = answering.save_all(attempt, changed, at=NOON).answers
 
     assert [kept[str(one)]["answer"] for one in (first, second)] == [None, WRONG]
 
 
 def test_a_field_changed_back_before_the_last_save_arrived_counts_as_it_stands(attempt):
     [first, *_] = attempt.version_ids()
-    attempts.save_answer(attempt, first, WRONG, sequence=8, at=NOON)
+    answering.save_answer(attempt, first, WRONG, sequence=8, at=NOON)
 
-    kept = attempts.save_all(attempt, [Given(first, RIGHT, shown=RIGHT, seen_sequence=9)], at=NOON).answers
+    kept = answering.save_all(attempt, [Given(first, RIGHT, shown=RIGHT, seen_sequence=9)], at=NOON).answers
 
     assert kept[str(first)]["answer"] == RIGHT
 
@@ -299,7 +299,7 @@ class TestTime:
         assert marked.submitted_at == attempt.expires_at
 
     def test_no_answer_is_taken_after_the_grace(self, attempt):
-        with pytest.raises(attempts.TimeIsUp):
+        with pytest.raises(answering.TimeIsUp):
             answer(attempt, RIGHT, at=attempt.expires_at + 30 * SECOND)
 
     def test_timing_out_submits_what_was_saved(self, attempt):
@@ -340,25 +340,25 @@ class TestCheckingDuringTheAttempt:
     def test_a_checked_answer_stays_as_it_is(self, attempt):
         [first, *_] = attempt.version_ids()
         answer(attempt, WRONG)
-        attempts.check_answer(attempt, first, at=NOON)
+        answering.check_answer(attempt, first, at=NOON)
 
-        with pytest.raises(attempts.AnswerChecked):
-            attempts.save_answer(attempt, first, RIGHT, sequence=9, at=NOON)
-        attempts.save_all(attempt, [Given(first, RIGHT, shown=WRONG)], at=NOON)
+        with pytest.raises(answering.AnswerChecked):
+            answering.save_answer(attempt, first, RIGHT, sequence=9, at=NOON)
+        answering.save_all(attempt, [Given(first, RIGHT, shown=WRONG)], at=NOON)
 
         attempt.refresh_from_db()
         assert attempt.answers[str(first)]["answer"] == WRONG
 
     def test_nothing_is_checked_before_it_is_answered(self, attempt):
-        with pytest.raises(attempts.NotCheckable):
-            attempts.check_answer(attempt, attempt.version_ids()[0], at=NOON)
+        with pytest.raises(answering.NotCheckable):
+            answering.check_answer(attempt, attempt.version_ids()[0], at=NOON)
 
     def test_other_quizzes_tell_nothing_during_the_attempt(self, attempt):
         Quiz.objects.update(feedback=Quiz.Feedback.AFTER_SUBMIT)
         answer(attempt, RIGHT)
 
-        with pytest.raises(attempts.NotCheckable):
-            attempts.check_answer(attempt, attempt.version_ids()[0], at=NOON)
+        with pytest.raises(answering.NotCheckable):
+            answering.check_answer(attempt, attempt.version_ids()[0], at=NOON)
 
 
 def test_a_pass_in_a_unit_that_became_locked_counts_once_it_opens(seat, quiz):

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from assessments import attempts, counting, statistics, sums, tasks
+from assessments import answering, attempts, counting, statistics, sums, tasks
 from assessments.models import Attempt, ItemSums
 from tests.factories.assessments import RIGHT, WRONG, QuizFactory, add_question, seat_in, unit
 
@@ -32,7 +32,7 @@ def submitted(seat, *answers, at=NOON):
     for number, (version_id, answer) in enumerate(
         zip(sorted(attempt.version_ids()), answers, strict=False), 1
     ):
-        attempts.save_answer(attempt, version_id, answer, sequence=number, at=at)
+        answering.save_answer(attempt, version_id, answer, sequence=number, at=at)
     return attempts.submit(attempt, at=at)
 
 

@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments import marking
-from assessments.drawing import draw
 from assessments.marking import Mark
 from assessments.questions import parse
 
@@ -110,27 +109,3 @@ def test_a_total_that_awaits_a_person_has_no_percentage():
 
     assert total.percent is None
     assert (total.points, total.of) == (1, 5)
-
-
-@given(st.integers(), st.booleans(), st.booleans())
-def test_the_same_seed_draws_the_same_attempt(seed, shuffle_questions, shuffle_options):
-    content = {"text": "?", "options": [{"text": str(n), "correct": n == 0} for n in range(5)]}
-    pool = [(n, parse("single", content)) for n in range(6)]
-    flags = {"shuffle_questions": shuffle_questions, "shuffle_options": shuffle_options}
-
-    drawn = draw(pool, seed, **flags)
-
-    assert drawn == draw(pool, seed, **flags)
-    assert sorted(one.version_id for one in drawn) == list(range(6))
-    assert all(sorted(one.options) == sorted(pool[0][1].option_ids()) for one in drawn)
-
-
-def test_without_shuffling_the_authors_order_stands():
-    pool = [
-        (7, parse("truefalse", {"text": "?", "answer": True})),
-        (3, parse("short", {"text": "?", "answers": ["x"]})),
-    ]
-
-    drawn = draw(pool, 1, shuffle_questions=False, shuffle_options=False)
-
-    assert [(one.version_id, one.options) for one in drawn] == [(7, ("true", "false")), (3, ())]

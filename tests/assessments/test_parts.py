@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments import attempts, marking, questions
-from assessments.drawing import draw
+from assessments.drawing import Blueprint, Candidate, Place, draw
 from assessments.models import QuestionVersion
 from assessments.questions import AnswerNotUnderstood
+from tests.assessments import door
 from tests.assessments.samples import SAMPLES, answers_to, keep_pictures, posted_by, sample
 from tests.factories.assessments import QuizFactory, add_question, seat_in, unit
 
@@ -50,7 +51,8 @@ def test_the_order_in_which_fields_arrive_never_changes_a_mark(data, kind):
 def test_a_draw_loses_no_option(seed, kind, shuffle):
     question = sample(kind)
 
-    drawn = draw([(1, question)], seed, shuffle_questions=False, shuffle_options=shuffle)
+    candidate = Candidate(1, 1, question.option_ids(), question.shuffling)
+    drawn = draw(Blueprint((Place((candidate,), is_fixed=True),), shuffle_options=shuffle), seed)
 
     assert sorted(drawn[0].options) == sorted(question.option_ids())
 
@@ -101,10 +103,10 @@ class TestInTheBrowser:
     @pytest.mark.parametrize("kind", KINDS)
     def test_what_was_saved_by_script_is_on_the_page_again(self, browser, attempt, kind):
         version = attempt.version_ids()[0]
-        body = {"question": version, "answer": SAMPLES[kind].right, "sequence": 1}
-        url = reverse("assessments:answer", args=[attempt.pk])
 
-        assert browser.post(url, json.dumps(body), content_type="application/json").status_code == 200
+        status, _told = door.save(attempt, version, SAMPLES[kind].right)
+
+        assert status == 200
 
         question = (
             browser.get(reverse("assessments:attempt", args=[attempt.pk])).context["paper"].questions[0]

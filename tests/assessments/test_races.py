@@ -8,7 +8,7 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from assessments import attempts, counting
+from assessments import answering, attempts, counting
 from assessments.models import GRACE, Attempt, ItemSums, Quiz
 from courses.models import UnitProgress
 from lms.lib.errors import Refused
@@ -60,12 +60,12 @@ def test_starts_while_the_last_attempt_runs_use_up_no_other(seat):
 def test_of_two_submits_one_marks_and_the_other_is_refused(seat):
     attempt = attempts.start(seat, "kuis", at=NOON)
     for number, version_id in enumerate(attempt.version_ids(), start=1):
-        attempts.save_answer(attempt, version_id, RIGHT, sequence=number, at=NOON)
+        answering.save_answer(attempt, version_id, RIGHT, sequence=number, at=NOON)
 
     outcomes = at_once(*[lambda: attempts.submit(attempt, at=NOON)] * 4)
 
     assert sum(isinstance(outcome, Attempt) for outcome in outcomes) == 1
-    assert sum(isinstance(outcome, attempts.AlreadySubmitted) for outcome in outcomes) == 3
+    assert sum(isinstance(outcome, answering.AlreadySubmitted) for outcome in outcomes) == 3
     assert UnitProgress.objects.get().score == Decimal(100)
 
 
@@ -73,14 +73,14 @@ def test_of_two_submits_one_marks_and_the_other_is_refused(seat):
 def test_an_answer_saved_while_submitting_is_marked_or_refused_but_never_lost(seat, round_):
     attempt = attempts.start(seat, "kuis", at=NOON)
     first, second = attempt.version_ids()
-    attempts.save_answer(attempt, first, RIGHT, sequence=1, at=NOON)
+    answering.save_answer(attempt, first, RIGHT, sequence=1, at=NOON)
 
     saved, marked = at_once(
-        lambda: attempts.save_answer(attempt, second, RIGHT, sequence=2, at=NOON),
+        lambda: answering.save_answer(attempt, second, RIGHT, sequence=2, at=NOON),
         lambda: attempts.submit(attempt, at=NOON),
     )
 
-    refused = isinstance(saved, attempts.AlreadySubmitted)
+    refused = isinstance(saved, answering.AlreadySubmitted)
     assert marked.percent == (Decimal(50) if refused else Decimal(100))
     attempt.refresh_from_db()
     assert (str(second) in attempt.answers) is not refused
@@ -91,8 +91,8 @@ def test_answers_saved_at_the_same_moment_are_all_kept(seat):
     first, second = attempt.version_ids()
 
     at_once(
-        lambda: attempts.save_answer(attempt, first, RIGHT, sequence=1, at=NOON),
-        lambda: attempts.save_answer(attempt, second, RIGHT, sequence=2, at=NOON),
+        lambda: answering.save_answer(attempt, first, RIGHT, sequence=1, at=NOON),
+        lambda: answering.save_answer(attempt, second, RIGHT, sequence=2, at=NOON),
     )
 
     attempt.refresh_from_db()

@@ -3,8 +3,8 @@ from decimal import Decimal
 
 import pytest
 
-from assessments import attempts, results
-from assessments.models import Quiz
+from assessments import answering, attempts, results, terms
+from assessments.models import Attempt, Quiz
 from tests.factories.assessments import RIGHT, WRONG, QuizFactory, seat_in, unit
 
 NOON = datetime(2026, 3, 2, 5, tzinfo=UTC)
@@ -15,8 +15,12 @@ pytestmark = pytest.mark.django_db
 def tried(seat, *answers, key="kuis"):
     attempt = attempts.start(seat, key, at=NOON)
     for number, (version_id, answer) in enumerate(zip(attempt.version_ids(), answers, strict=True), start=1):
-        attempts.save_answer(attempt, version_id, answer, sequence=number, at=NOON)
+        answering.save_answer(attempt, version_id, answer, sequence=number, at=NOON)
     return attempts.submit(attempt, at=NOON)
+
+
+def result_of(attempt, *, at):
+    return results.result_of(terms.with_terms(Attempt.objects.all()).get(pk=attempt.pk), at=at)
 
 
 @pytest.fixture
@@ -29,7 +33,7 @@ def seat_for(ada):
 
 
 def test_after_submit_shows_answers_keys_and_marks(seat_for):
-    result = results.result_of(tried(seat_for(), RIGHT, WRONG), at=NOON)
+    result = result_of(tried(seat_for(), RIGHT, WRONG), at=NOON)
 
     assert [question.points for question in result.questions] == [1, 0]
     assert result.questions[1].explanation.answer == "Salah"
@@ -39,27 +43,27 @@ def test_after_submit_shows_answers_keys_and_marks(seat_for):
 def test_score_only_never_shows_the_questions(seat_for):
     seat = seat_for(feedback=Quiz.Feedback.SCORE_ONLY)
 
-    assert results.result_of(tried(seat, RIGHT, RIGHT), at=NOON).questions is None
+    assert result_of(tried(seat, RIGHT, RIGHT), at=NOON).questions is None
 
 
 def test_keys_wait_for_a_pass(seat_for):
     seat = seat_for(feedback=Quiz.Feedback.AFTER_PASS_OR_LAST)
     failed = tried(seat, RIGHT, WRONG)
-    assert results.result_of(failed, at=NOON).questions is None
+    assert result_of(failed, at=NOON).questions is None
 
     tried(seat, RIGHT, RIGHT)
 
-    assert results.result_of(failed, at=NOON).questions is not None
+    assert result_of(failed, at=NOON).questions is not None
 
 
 def test_keys_wait_for_the_last_attempt(seat_for):
     seat = seat_for(feedback=Quiz.Feedback.AFTER_PASS_OR_LAST, attempts_allowed=2)
     first = tried(seat, WRONG, WRONG)
-    assert results.result_of(first, at=NOON).questions is None
+    assert result_of(first, at=NOON).questions is None
 
     tried(seat, WRONG, WRONG)
 
-    result = results.result_of(first, at=NOON)
+    result = result_of(first, at=NOON)
     assert result.questions is not None
     assert result.attempts_left == 0
     assert not result.may_retry
@@ -69,10 +73,10 @@ def test_the_best_attempt_is_named(seat_for):
     seat = seat_for()
     best = tried(seat, RIGHT, RIGHT)
 
-    result = results.result_of(tried(seat, WRONG, WRONG), at=NOON)
+    result = result_of(tried(seat, WRONG, WRONG), at=NOON)
 
-    assert result.best == best
-    assert not result.is_best
+    assert result.counts.of == best
+    assert not result.is_what_counts
 
 
 def test_a_post_test_tells_the_gain_over_the_pre_test(ada):
@@ -81,7 +85,7 @@ def test_a_post_test_tells_the_gain_over_the_pre_test(ada):
     seat = seat_in(unit("awal", pretest), unit("akhir", posttest), at=NOON, learner=ada)
     tried(seat, RIGHT, WRONG, key="awal")
 
-    result = results.result_of(tried(seat, RIGHT, RIGHT, key="akhir"), at=NOON)
+    result = result_of(tried(seat, RIGHT, RIGHT, key="akhir"), at=NOON)
 
     assert result.pretest_percent == Decimal(50)
     assert result.gain == Decimal(50)
@@ -90,8 +94,8 @@ def test_a_post_test_tells_the_gain_over_the_pre_test(ada):
 def test_a_pass_leads_to_the_next_unit_and_a_fail_does_not(seat_for):
     seat = seat_for()
 
-    assert results.result_of(tried(seat, WRONG, WRONG), at=NOON).next_node is None
-    assert results.result_of(tried(seat, RIGHT, RIGHT), at=NOON).next_node.unit.key == "penutup"
+    assert result_of(tried(seat, WRONG, WRONG), at=NOON).next_node is None
+    assert result_of(tried(seat, RIGHT, RIGHT), at=NOON).next_node.unit.key == "penutup"
 
 
 def test_the_overview_counts_attempts_and_says_why_not(seat_for):
@@ -103,7 +107,7 @@ def test_the_overview_counts_attempts_and_says_why_not(seat_for):
 
     after = results.overview_of(seat, "kuis", at=NOON)
     assert after.attempts_left == 0
-    assert after.refusal == str(attempts.AttemptsUsedUp(allowed=1))
+    assert after.refusal == str(terms.AttemptsUsedUp(allowed=1))
 
 
 def test_the_overview_of_a_quiz_without_questions_says_so(seat_for):

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from assessments import attempts, tasks
+from assessments import answering, attempts, tasks
 from assessments.models import Attempt
 from tests.factories.assessments import RIGHT, QuizFactory, seat_in, unit
 
@@ -16,7 +16,7 @@ def attempt(ada):
     start = timezone.now() - timedelta(minutes=30)
     seat = seat_in(unit("kuis", QuizFactory(time_limit_seconds=600)), at=start, learner=ada)
     attempt = attempts.start(seat, "kuis", at=start)
-    attempts.save_answer(attempt, attempt.version_ids()[0], RIGHT, sequence=1, at=start)
+    answering.save_answer(attempt, attempt.version_ids()[0], RIGHT, sequence=1, at=start)
     return attempt
 
 

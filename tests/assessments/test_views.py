@@ -1,11 +1,10 @@
-import json
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments import attempts
+from assessments import answering, attempts
 from assessments.models import Attempt, Quiz
 from courses.models import UnitProgress
 from tests.factories.assessments import RIGHT, WRONG, QuizFactory, add_question, seat_in, unit
@@ -36,10 +35,6 @@ def browser(client, ada):
 
 def page(name, *args):
     return reverse(f"assessments:{name}", args=args)
-
-
-def save(browser, attempt, **body):
-    return browser.post(page("answer", attempt.pk), json.dumps(body), content_type="application/json")
 
 
 def form(attempt, *answers, **more):
@@ -101,53 +96,13 @@ def test_the_attempts_page_holds_no_key(browser, quiz, seat):
 
 def test_saved_answers_are_shown_again(browser, attempt):
     [first, *_] = attempt.version_ids()
-    save(browser, attempt, question=first, answer=RIGHT, sequence=1)
+    answering.save_answer(attempt, first, RIGHT, sequence=1, at=timezone.now())
 
     html = browser.get(page("attempt", attempt.pk)).content.decode()
 
     assert html.count(" checked>") == 1
     assert 'class="is-answered"' in html
     assert f'name="s{first}" value="1"' in html
-
-
-def test_an_answer_is_saved_as_it_is_given(browser, attempt):
-    [first, *_] = attempt.version_ids()
-
-    answer = save(browser, attempt, question=str(first), answer=RIGHT, sequence=3)
-
-    assert answer.status_code == 200
-    assert answer.json()["sequence"] == 3
-    attempt.refresh_from_db()
-    assert attempt.answers[str(first)]["answer"] == RIGHT
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        b"",
-        b"[]",
-        b"null",
-        b'{"question": 1, "answer": "x"}',
-        b'{"question": "x", "answer": "x", "sequence": 1}',
-        b'{"question": 1, "answer": "x", "sequence": 0}',
-        b'{"question": 1, "answer": "x", "sequence": 1e400}',
-        b"\xff",
-    ],
-)
-def test_a_body_that_is_no_answer_is_a_bad_request(browser, attempt, body):
-    answer = browser.post(page("answer", attempt.pk), body, content_type="application/json")
-
-    assert answer.status_code == 400
-    assert answer.json()["code"] == "invalid"
-
-
-def test_a_refused_answer_says_why(browser, attempt):
-    attempts.submit(attempt, at=timezone.now())
-
-    answer = save(browser, attempt, question=attempt.version_ids()[0], answer=RIGHT, sequence=1)
-
-    assert answer.status_code == 409
-    assert answer.json()["code"] == "already_submitted"
 
 
 def test_without_javascript_a_form_saves_and_shows_what_is_missing(browser, attempt):
@@ -223,11 +178,10 @@ def test_another_learners_attempt_is_not_found(client, cy, attempt, name):
     assert client.get(page(name, attempt.pk)).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["answer", "submit"])
-def test_nobody_answers_for_another_learner(client, cy, attempt, name):
+def test_nobody_submits_for_another_learner(client, cy, attempt):
     client.force_login(cy)
 
-    assert client.post(page(name, attempt.pk)).status_code == 404
+    assert client.post(page("submit", attempt.pk)).status_code == 404
     attempt.refresh_from_db()
     assert attempt.is_open
 
@@ -264,10 +218,6 @@ class TestQueries:
         with django_assert_num_queries(ATTEMPT):
             browser.get(page("attempt", attempt.pk))
 
-    def test_a_save(self, browser, attempt, django_assert_num_queries):
-        with django_assert_num_queries(SAVE):
-            save(browser, attempt, question=attempt.version_ids()[0], answer=RIGHT, sequence=1)
-
     def test_a_submit(self, browser, attempt, django_assert_num_queries):
         with django_assert_num_queries(SUBMIT):
             browser.post(page("submit", attempt.pk), form(attempt))
@@ -278,4 +228,4 @@ class TestQueries:
             browser.get(page("result", attempt.pk))
 
 
-START, ATTEMPT, SAVE, SUBMIT, RESULT = 6, 4, 7, 8, 6
+START, ATTEMPT, SUBMIT, RESULT = 6, 4, 7, 5

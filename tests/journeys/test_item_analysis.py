@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from assessments import attempts, counting
+from assessments import answering, attempts, counting
 from assessments.models import Quiz
 from tests.factories.accounts import PASSWORD, InstructorFactory
 from tests.factories.assessments import RIGHT, QuizFactory, seat_in, unit
@@ -20,7 +20,7 @@ def quiz(site) -> Quiz:
     for right in (1, 2, 0):
         attempt = attempts.start(seat, "kuis", at=now)
         for place, version_id in enumerate(sorted(attempt.version_ids())[:right], start=1):
-            attempts.save_answer(attempt, version_id, RIGHT, sequence=place, at=now)
+            answering.save_answer(attempt, version_id, RIGHT, sequence=place, at=now)
         attempts.submit(attempt, at=now)
     counting.count_some(quiz.pk, at=now)
     return quiz

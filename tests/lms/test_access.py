@@ -103,7 +103,6 @@ TABLE: dict[str, Row] = {
     # quizzes
     "assessments:start": Row(ADA, ("seat", "quiz_unit")),
     "assessments:attempt": Row(ADA, ("attempt",)),
-    "assessments:answer": Row(ADA, ("attempt",), posts=True),
     "assessments:submit": Row(ADA, ("attempt",), posts=True),
     "assessments:result": Row(ADA, ("submitted",)),
     # assignments
@@ -116,6 +115,7 @@ TABLE: dict[str, Row] = {
     "v1:attempts-detail": Row(ADA, ("attempt",)),
     "v1:attempts-paper": Row(ADA, ("attempt",)),
     "v1:attempts-answer": Row(ADA, ("attempt",), posts=True),
+    "v1:attempts-next": Row(ADA, ("attempt",), posts=True),
     "v1:attempts-submit": Row(ADA, ("attempt",), posts=True),
     "v1:attempts-result": Row(ADA, ("submitted",)),
     # certificates

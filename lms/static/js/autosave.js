@@ -9,7 +9,7 @@ class PintarAutosave extends HTMLElement {
   connectedCallback() {
     if (this.queue) return;
     this.url = this.dataset.url;
-    this.key = `pintar:answers:${this.url}`;
+    this.key = `pintar:answers:${this.dataset.attempt}`;
     this.state = new SaveState(this);
     this.queue = new Map(kept.read(this.key) || []);
     this.sequence = Math.max(Number(this.dataset.sequence) || 0, ...[...this.queue.values()].map((a) => a.sequence));
