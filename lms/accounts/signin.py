@@ -1,5 +1,6 @@
 """The one door: a NIP, a NIK, an e-mail address or a superuser's username, and a password."""
 
+from functools import cache
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
@@ -31,6 +32,12 @@ def people_called(login: str) -> QuerySet[User]:
     return User.objects.filter(username=login)
 
 
+@cache
+def _people_of_sessions() -> QuerySet[User]:
+    """Put together once, because it is asked in every request."""
+    return User.objects.knowing_roles()
+
+
 class SignInBackend(ModelBackend):
     """Signs in by any of the four; answers Wagtail's question of who may enter its admin by `abilities`."""
 
@@ -58,8 +65,11 @@ class SignInBackend(ModelBackend):
 
     def get_user(self, user_id: Any) -> User | None:
         """The person of a session while they may sign in, told in one query whether they hold a role."""
-        user = User.objects.knowing_roles().filter(pk=user_id).first()
-        return user if user and self.user_can_authenticate(user) else None
+        try:
+            user = _people_of_sessions().get(pk=user_id)
+        except User.DoesNotExist:
+            return None
+        return user if self.user_can_authenticate(user) else None
 
     def has_perm(self, user_obj: Any, perm: str, obj: Model | None = None) -> bool:
         if perm == "wagtailadmin.access_admin" and abilities.of(user_obj).may("use_admin"):
