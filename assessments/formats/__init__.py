@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from . import aiken, archives, csv_sheet, gift, moodle_xml, xlsx_sheet
+from . import aiken, archives, csv_sheet, gift, moodle_xml, qti, qti_package, xlsx_sheet
 from .encoding import decode
 from .item import Item, Problem, Reading, Unreadable
 from .notes import Note, note
@@ -40,11 +40,14 @@ FORMATS: dict[str, Format] = {
         ),
         Format("csv", "CSV", "csv", "text/csv", csv_sheet.read, csv_sheet.write, csv_sheet.losses),
         Format("xlsx", "XLSX", "xlsx", XLSX_TYPE, xlsx_sheet.read, xlsx_sheet.write, xlsx_sheet.losses),
+        Format("qti", "QTI", "zip", "application/zip", qti.read, qti.write, qti.losses),
         Format("aiken", "Aiken", "txt", "text/plain", aiken.read, aiken.write, aiken.losses),
     )
 }
 TEMPLATES: dict[str, Callable[[], bytes]] = {"csv": csv_sheet.template, "xlsx": xlsx_sheet.template}
 """What authors fill in with a spreadsheet, by the format's name."""
+QTI_ROOT = re.compile(rb"<(?:\w+:)?(?:qti-assessment-item|assessmentItem|questestinterop)[\s>]")
+SNIFFED = 4_000
 AIKEN_LINE = re.compile(r"^[ \t]*ANSWER[ \t]*:[ \t]*[A-Za-z]?[.)]?[ \t]*$", re.M | re.I)
 GIFT_SIGN = re.compile(r"^\s*(?:::|//|\$CATEGORY:)|(?<!\\)\{", re.M)
 
@@ -55,7 +58,7 @@ def detect(data: bytes) -> str:
         return name
     text = decode(data).text if not _is_xml(data) else "<"
     if text.startswith("<"):
-        return "moodle_xml"
+        return "qti" if QTI_ROOT.search(data[:SNIFFED].replace(b"\0", b"")) else "moodle_xml"
     if csv_sheet.is_sheet(text.lstrip()):
         return "csv"
     if AIKEN_LINE.search(text):
@@ -73,6 +76,8 @@ def _detect_packed(data: bytes) -> str:
     archive = archives.opened(data)
     if xlsx_sheet.is_workbook(archive):
         return "xlsx"
+    if qti_package.manifest_of(archive):
+        return "qti"
     raise Unreadable(note("archive"))
 
 

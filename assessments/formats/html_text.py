@@ -33,6 +33,7 @@ LOOKS_LIKE_HTML = re.compile(
     r"</?(?:p|br|b|i|u|em|strong|span|div|img|su[bp]|ul|ol|li|a|table|tr|td|h[1-6]|code|pre)\b[^<>]*>", re.I
 )
 SPACE = re.compile(r"[ \t\n\f]+")
+BREAK = "\x1f"
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 
@@ -48,13 +49,16 @@ def plain(html: str) -> tuple[str, list[Note]]:
     words = _Words()
     words.feed(clean)
     words.close()
-    lines = (SPACE.sub(" ", line).strip() for line in "".join(words.said).split(_Words.BREAK))
-    return "\n".join(line for line in lines if line), list(dict.fromkeys(words.notes))
+    return tidy("".join(words.said).replace("\n", " ").replace(BREAK, "\n")), list(dict.fromkeys(words.notes))
+
+
+def tidy(text: str) -> str:
+    """The lines that say something, with single blanks."""
+    lines = (SPACE.sub(" ", line.replace(NO_BREAK_SPACE, " ")).strip() for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 class _Words(HTMLParser):
-    BREAK = "\x1f"
-
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.said: list[str] = []
@@ -63,7 +67,7 @@ class _Words(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in BLOCKS:
-            self.said.append(self.BREAK)
+            self.said.append(BREAK)
         elif tag in ("td", "th"):
             self.said.append(" ")
         elif tag in SCRIPTS:
@@ -77,12 +81,12 @@ class _Words(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag in BLOCKS:
-            self.said.append(self.BREAK)
+            self.said.append(BREAK)
         elif tag in SCRIPTS and self.script:
             self.script.pop()
 
     def handle_data(self, data: str) -> None:
-        data = data.replace(self.BREAK, " ").replace(NO_BREAK_SPACE, " ")
+        data = data.replace(BREAK, " ")
         if self.script and data.strip():
             moved = data.translate(SCRIPTS[self.script[-1]])
             if any(letter == other and letter.strip() for letter, other in zip(moved, data, strict=True)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -28,8 +28,8 @@ STEP = Decimal("0.01")
 class Item:
     """A question as any format has it: kind and content as `assessments.questions` wants them.
 
-    `line` is where it begins in its file. Title and category are what the file says;
-    a quiz's question has neither.
+    `line` is where it begins in its file; `file` names that within a package. A bank's
+    question has no title; its category is a path, with / between the names.
     """
 
     kind: str
@@ -38,6 +38,9 @@ class Item:
     title: str = ""
     category: str = ""
     warnings: tuple[Note, ...] = ()
+    file: str = ""
+    tags: tuple[str, ...] = ()
+    difficulty: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,7 @@ class Problem:
     line: int
     why: Note
     excerpt: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,14 +96,18 @@ class Findings:
             raise Unreadable(note("too_many_questions", most=MOST_QUESTIONS), item.line)
         self.items.append(checked(item))
 
-    def refuse(self, line: int, why: Note, text: str = "") -> None:
+    def note_once(self, found: Note) -> None:
+        if found not in self.notes:
+            self.notes.append(found)
+
+    def refuse(self, line: int, why: Note, text: str = "", file: str = "") -> None:
         if len(self.problems) >= MOST_QUESTIONS:
             raise Unreadable(note("too_many_questions", most=MOST_QUESTIONS), line)
-        self.problems.append(Problem(line, why, excerpt(text)))
+        self.problems.append(Problem(line, why, excerpt(text), file))
 
     def reading(self) -> Reading:
         notes = list(self.notes)
-        if any(item.title or item.category for item in self.items):
+        if any(item.title for item in self.items):
             notes.append(note("titles_not_kept"))
         return Reading(tuple(self.items), tuple(self.problems), tuple(notes), self.encoding)
 
@@ -118,7 +126,7 @@ def checked(item: Item) -> Item:
     except questions.ContentError as error:
         raise NotTaken("not_a_question", item.line, why=str(error.message)) from error
     _refuse_excess(item.line, content)
-    return Item(item.kind, content, item.line, item.title, item.category, tuple(dict.fromkeys(warnings)))
+    return replace(item, content=content, warnings=tuple(dict.fromkeys(warnings)))
 
 
 def _refuse_excess(line: int, content: Mapping[str, Any]) -> None:
@@ -152,7 +160,7 @@ def even(text: object) -> str:
 
 def writable(items: Iterable[Item]) -> list[Item]:
     """The questions with every text made even."""
-    return [Item(item.kind, _even(item.content), item.line, item.title, item.category) for item in items]
+    return [replace(item, content=_even(item.content), warnings=()) for item in items]
 
 
 def essence(kind: str, content: Mapping[str, Any]) -> str:

@@ -39,7 +39,7 @@ WORDS: dict[str, str | Promise] = {
     "encoding_guessed": _(
         "The file is not UTF-8; it was read as Windows-1252. Look at letters such as é and “ ” below."
     ),
-    "titles_not_kept": _("Titles and categories are not kept: questions of a quiz have neither."),
+    "titles_not_kept": _("Titles are not kept: questions have none."),
     "penalties_not_kept": _("Penalties for several tries (%(count)s questions) are not kept."),
     "column_unknown": _("The column “%(name)s” is not known and was passed over."),
     "column_missing": _("The column “%(name)s” is missing."),
@@ -54,6 +54,12 @@ WORDS: dict[str, str | Promise] = {
     "xml_too_deep": _("The XML is nested too deeply."),
     "xml_too_large": _("The XML has too many elements."),
     "xml_other_root": _("This is XML, but not of Moodle: its outermost element is “%(name)s”."),
+    "qti_other_root": _("This is XML, but no QTI item: its outermost element is “%(name)s”."),
+    "qti_version_unknown": _("QTI is read in its versions 2.1, 2.2 and 3.0; this is another: %(name)s"),
+    "qti_too_old": _("This is QTI before 2.1, which isn't read. Let its program write QTI 2.1 or newer."),
+    "qti_no_manifest": _("The archive has no imsmanifest.xml at its top: it is no QTI package."),
+    "qti_file_missing": _("The manifest names a file that isn't in the package: %(name)s"),
+    "qti_test_lost": _("What the package says of a whole test is not kept: %(name)s"),
     # questions that can't be taken
     "not_a_question": "%(why)s",
     "kind_unknown": _("Questions of the kind “%(kind)s” are not understood yet."),
@@ -74,6 +80,21 @@ WORDS: dict[str, str | Promise] = {
     "key_missing": _("The column “kunci” is empty."),
     "rule_unknown": _("The column “ketentuan” doesn't know “%(text)s”."),
     "truth_unreadable": _("“%(text)s” is neither “benar” nor “salah”."),
+    "qti_no_body": _("The item has no body."),
+    "qti_adaptive": _("The item changes with each try (adaptive); there is no such kind here."),
+    "qti_template_variable": _(
+        "The item is made anew at random for each learner; there is no such kind here."
+    ),
+    "qti_several": _("The item asks several things at once; here each is a question of its own."),
+    "qti_processing": _("How the item is marked isn't understood at “%(name)s”."),
+    "qti_template_unknown": _("How the item is marked isn't understood: %(name)s"),
+    "qti_response_missing": _("The response “%(name)s” is used but not declared."),
+    "qti_response_unmarked": _("Nothing says what the response “%(name)s” earns."),
+    "qti_free_points": _("The item gives points whatever is answered."),
+    "qti_tolerance": _("A tolerance that differs above and below, or isn't a number, isn't understood."),
+    "qti_pairs": _("Not each one on the left has exactly one right partner that earns points."),
+    "qti_order": _("The right order doesn't hold each item once, or its places earn different points."),
+    "qti_gap_weights": _("A gap with several partly right choices has no equal here."),
     "cell_error": _("The cell of “%(name)s” shows an error: %(text)s"),
     "formula_without_value": _(
         "The cell of “%(name)s” is a formula without a result. Save the file in a spreadsheet program."
@@ -110,6 +131,20 @@ WORDS: dict[str, str | Promise] = {
     "lines_joined": _("The question stands on several lines; they were taken together."),
     "cell_date": _("“%(name)s” is a date in the spreadsheet; it was read as “%(text)s”."),
     "formula_taken": _("“%(name)s” is calculated in the spreadsheet; its result “%(text)s” was taken."),
+    "qti_feedback_lost": _("Feedback under a condition that isn't known here is not kept: “%(text)s”"),
+    "qti_rubric_lost": _("Instructions beside the question are not kept: “%(text)s”"),
+    "qti_catalog_lost": _("Alternative content for accessibility is not kept: “%(text)s”"),
+    "qti_stimulus_lost": _("A text that several items share is not kept: %(name)s"),
+    "qti_no_processing": _("The file doesn't say how it is marked; what it declares as correct is the key."),
+    "qti_below_zero": _("Wrong answers take points away in the file; here they earn nothing."),
+    "qti_unscored": _("Nothing is marked in the file: it becomes a scale that isn't scored."),
+    "qti_upper_bound": _("The file gives %(points)s points at most; here all right options together do."),
+    "qti_choices_limited": _(
+        "The file lets learners choose at most %(most)s; here they may choose any number."
+    ),
+    "qti_per_pair": _("All or nothing becomes marks per pair."),
+    "qti_ends_count": _("A number exactly at the end of the tolerance is right here."),
+    "qti_case_mixed": _("Capitals matter in some of the answers; here they matter in none."),
     "cell_unused": _("“%(name)s” is not used by this kind of question: “%(text)s”"),
     # what a format can't hold when written
     "kind_not_held": _("This format has no such kind of question; it is left out."),
@@ -128,9 +163,13 @@ WORDS: dict[str, str | Promise] = {
     "case_not_held": _("That upper and lower case matter is not written."),
     "reading_not_held": _("Whether accents and punctuation matter is not written."),
     "pair_feedback_not_held": _("Feedback of pairs is not written."),
+    "neighbours_not_held": _("Marks for neighbours become marks by place."),
+    "spaces_not_held": _("Several blanks in a row, and empty lines, become one."),
+    "stars_not_held": _("Answers with * have no equal in this format; the question is left out."),
+    "gap_feedback_not_held": _("Feedback of gaps is not written."),
     "characters_not_held": _("Control characters are left out."),
 }
-LEFT_OUT = frozenset({"kind_not_held", "text_not_held", "options_not_held"})
+LEFT_OUT = frozenset({"kind_not_held", "text_not_held", "options_not_held", "stars_not_held"})
 """Notes of a writer that mean: this question isn't in the file at all."""
 
 

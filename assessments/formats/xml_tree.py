@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +14,7 @@ from .encoding import decode
 from .item import Unreadable
 from .notes import Note, note
 
-DEEPEST = 30
+DEEPEST = 60
 MOST_NODES = 1_000_000
 DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 ENCODINGS = {"utf-8", "utf8", "us-ascii", "iso-8859-1", "windows-1252", "iso-8859-15"}
@@ -24,13 +25,25 @@ class Node:
     tag: str
     line: int
     attributes: dict[str, str] = field(default_factory=dict)
-    nodes: list[Node] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
+    parts: list[Node | str] = field(default_factory=list)
+    """Elements and words in the order in which they stand."""
+
+    @property
+    def nodes(self) -> list[Node]:
+        return [part for part in self.parts if isinstance(part, Node)]
 
     @property
     def text(self) -> str:
         """The words directly inside."""
-        return "".join(self.said)
+        return "".join(part for part in self.parts if isinstance(part, str))
+
+    def walk(self) -> Iterator[Node]:
+        """The element and all inside it, in the order in which they begin."""
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting += reversed(node.nodes)
 
     def first(self, tag: str) -> Node | None:
         return next((node for node in self.nodes if node.tag == tag), None)
@@ -70,7 +83,7 @@ class _Builder:
         if len(self.open) >= DEEPEST:
             raise Unreadable(note("xml_too_deep"), node.line)
         if self.open:
-            self.open[-1].nodes.append(node)
+            self.open[-1].parts.append(node)
         else:
             self.root = node
         self.open.append(node)
@@ -80,7 +93,7 @@ class _Builder:
 
     def data(self, said: str) -> None:
         if self.open:
-            self.open[-1].said.append(said)
+            self.open[-1].parts.append(said)
 
     def close(self) -> None:
         return None

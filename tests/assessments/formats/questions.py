@@ -141,6 +141,31 @@ def matchings(draw):
     return Item("matching", common(draw) | {"pairs": pairs, "distractors": said[2 * half :]})
 
 
+@st.composite
+def gaps(draw):
+    weight = draw(st.sampled_from(["1", "2", "0.5"]))
+    kind = draw(st.sampled_from(["single", "short", "numeric"]))
+    if kind == "numeric":
+        own = {
+            "answer": str(draw(numbers)),
+            "tolerance": str(abs(draw(numbers))),
+            "tolerance_kind": "absolute",
+        }
+    elif kind == "short":
+        own = {name: draw(shorts()).content.get(name) for name in ("answers", "case_matters")}
+    else:
+        own = {"options": draw(singles()).content["options"], "feedback": draw(feedbacks)}
+    return {"kind": kind, "weight": weight} | own
+
+
+@st.composite
+def clozes(draw):
+    pieces = texts.filter(lambda text: "[" not in text)
+    said = draw(st.lists(gaps(), min_size=1, max_size=3))
+    passage = " ".join(f"{draw(pieces)} [[{place}]]" for place, _gap in enumerate(said, start=1))
+    return Item("cloze", common(draw) | {"passage": f"{passage} {draw(pieces)}", "gaps": said})
+
+
 BY_KIND = {
     "single": singles(),
     "multiple": multiples(),
@@ -151,4 +176,5 @@ BY_KIND = {
     "weighted": weighteds(),
     "ordering": orderings(),
     "likert": scales(),
+    "cloze": clozes(),
 }

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments.formats import FORMATS, Item, detect
+from assessments.formats.html_text import tidy
 from assessments.formats.item import checked, essence, even, joined_lines
 from assessments.formats.moodle_xml_writing import NOT_OF_XML
 from tests.assessments.formats.questions import BY_KIND
@@ -14,8 +15,9 @@ from tests.assessments.formats.questions import BY_KIND
 HELD = {
     "gift": ["single", "multiple", "truefalse", "numeric", "short", "matching", "weighted"],
     "moodle_xml": ["single", "multiple", "truefalse", "numeric", "short", "matching", "weighted"],
-    "csv": [*BY_KIND],
-    "xlsx": [*BY_KIND],
+    "csv": [kind for kind in BY_KIND if kind != "cloze"],
+    "xlsx": [kind for kind in BY_KIND if kind != "cloze"],
+    "qti": [*BY_KIND],
     "aiken": ["single"],
 }
 PAIRS = [(name, kind) for name, kinds in HELD.items() for kind in kinds]
@@ -30,12 +32,28 @@ def without(values, *names):
     return [{name: value for name, value in one.items() if name not in names} for one in values]
 
 
+def without_gap_feedback(content):
+    gaps = without(content["gaps"], "feedback")
+    return {
+        **content,
+        "gaps": [gap | {"options": without(gap.get("options", []), "feedback")} for gap in gaps],
+    }
+
+
 def of_xml(value):
     if isinstance(value, str):
         return NOT_OF_XML.sub("", value).strip()
     if isinstance(value, dict):
         return {name: of_xml(one) for name, one in value.items()}
     return [of_xml(one) for one in value] if isinstance(value, list) else value
+
+
+def tidied(value, name=""):
+    if isinstance(value, str):
+        return joined_lines(value) if name == "answers" else tidy(value)
+    if isinstance(value, dict):
+        return {key: tidied(one, key if name != "answers" else name) for key, one in value.items()}
+    return [tidied(one, name) for one in value] if isinstance(value, list) else value
 
 
 def as_amount(content):
@@ -47,8 +65,8 @@ def rounded(units):
     return [{**unit, "factor": str(1 / (1 / Decimal(unit["factor"])))} for unit in units]
 
 
-# Partly right options are said to make weights, which is what they were.
-EXPECTED = {"weights_made"}
+# Partly right options are said to make weights, and what has no key a scale, which is what they were.
+EXPECTED = {"weights_made", "qti_unscored"}
 WITHOUT = {
     "points_not_held": lambda content: {**content, "points": "1"},
     "feedback_not_held": lambda content: {**content, "feedback": ""},
@@ -66,6 +84,9 @@ WITHOUT = {
     "case_not_held": lambda content: {**content, "case_matters": False},
     "reading_not_held": lambda content: {**content, "accents_matter": False, "ignore_punctuation": False},
     "characters_not_held": of_xml,
+    "gap_feedback_not_held": without_gap_feedback,
+    "neighbours_not_held": lambda content: {**content, "policy": "place"},
+    "spaces_not_held": lambda content: tidied(content),
 }
 
 
