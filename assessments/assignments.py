@@ -45,6 +45,15 @@ def keep(assignment: Assignment, *, by: Any, at: datetime) -> Assignment:
 
     Raises rubrics.RubricError, KeyTaken, NothingAskedFor, FileTypesMissing.
     """
+    refuse_impossible(assignment)
+    action = "assignment.changed" if assignment.pk else "assignment.created"
+    assignment.save()
+    audit.record(by, action, assignment, details={"activity_key": assignment.activity_key}, at=at)
+    return assignment
+
+
+def refuse_impossible(assignment: Assignment) -> None:
+    """Raises rubrics.RubricError, KeyTaken, NothingAskedFor, FileTypesMissing."""
     rubrics.parse(assignment.rubric)
     if Quiz.objects.filter(activity_key=assignment.activity_key).exists():
         raise KeyTaken
@@ -52,10 +61,6 @@ def keep(assignment: Assignment, *, by: Any, at: datetime) -> Assignment:
         raise NothingAskedFor
     if assignment.files_most and not CONTENT_TYPES.keys() & set(assignment.file_types):
         raise FileTypesMissing
-    action = "assignment.changed" if assignment.pk else "assignment.created"
-    assignment.save()
-    audit.record(by, action, assignment, details={"activity_key": assignment.activity_key}, at=at)
-    return assignment
 
 
 def unit_of(enrolment: Enrolment, unit_key: str) -> Unit:

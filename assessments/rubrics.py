@@ -130,6 +130,20 @@ def dump(rubric: Rubric) -> dict[str, Any]:
     }
 
 
+def read_points(told: object) -> Decimal:
+    """The points in a stored text, 0 to 1000 with two decimals at most. Raises RubricError."""
+    try:
+        points = Decimal(told) if isinstance(told, str) else None
+    except InvalidOperation:
+        points = None
+    if points is None or not points.is_finite() or not 0 <= points <= MOST_POINTS:
+        raise RubricError(_("Points are a number from 0 to 1000."))
+    exponent = points.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -POINT_PLACES:
+        raise RubricError(_("Points have at most two decimals."))
+    return points
+
+
 def _criterion(row: object) -> Criterion:
     title = _text(row, "title", LONGEST_TITLE)
     if not title:
@@ -155,17 +169,10 @@ def _level(row: object, criterion: str) -> Level:
 
 
 def _points(row: object, where: str) -> Decimal:
-    told = row.get("points") if isinstance(row, Mapping) else None
     try:
-        points = Decimal(told) if isinstance(told, str) else None
-    except InvalidOperation:
-        points = None
-    if points is None or not points.is_finite() or not 0 <= points <= MOST_POINTS:
-        raise RubricError(_("“%(title)s” needs points from 0 to 1000.") % {"title": where})
-    exponent = points.as_tuple().exponent
-    if isinstance(exponent, int) and exponent < -POINT_PLACES:
-        raise RubricError(_("Points have at most two decimals: “%(title)s”.") % {"title": where})
-    return points
+        return read_points(row.get("points") if isinstance(row, Mapping) else None)
+    except RubricError as error:
+        raise RubricError(f"{where}: {error.message}") from error
 
 
 def _list(row: object, name: str) -> list[Any]:

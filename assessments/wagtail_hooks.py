@@ -18,6 +18,7 @@ from lms.accounts import policy
 from lms.accounts.view_sets import OwnRowsEditView, OwnRowsIndexView, OwnRowsViewSet
 
 from . import admin_views, analysis_views, authoring, editor_views, exchange_views
+from .assignment_admin import AssignmentViewSet, GradingViewSet
 from .forms import QuizForm
 from .models import Attempt, Question, QuestionVersion, Quiz, Slot
 
@@ -150,3 +151,8 @@ def question_editor() -> list[Any]:
 @hooks.register("register_admin_viewset")
 def quizzes() -> QuizViewSet:
     return QuizViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def assignments() -> list[Any]:
+    return [AssignmentViewSet(), GradingViewSet()]
