@@ -153,6 +153,7 @@ def _ask_here(told: dict[str, Any], number: int) -> Ask:
             "REQUEST_METHOD": method,
             "PATH_INFO": address,
             "HTTP_HOST": "127.0.0.1",
+            "REMOTE_ADDR": "127.0.0.1",
             "HTTP_COOKIE": "; ".join(f"{name}={value}" for name, value in cookies.items()),
             "CONTENT_TYPE": headers.get("Content-Type", ""),
             "CONTENT_LENGTH": str(len(body)),
