@@ -7,17 +7,21 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin import messages
 
 from lms.accounts import abilities
+from lms.lib.errors import Refused
 
 from . import authoring, banking, paper
+from .bank_forms import PlaceForm
+from .bank_question_views import form_page, keep_place
 from .fields import answer_in
 from .models import Question, QuestionVersion, Quiz
-from .question_forms import QUESTION_FORMS, ImageForm, QuestionForm
+from .question_forms import QUESTION_FORMS
 
 
 def own_quiz(request: HttpRequest, pk: int) -> Quiz:
@@ -36,22 +40,39 @@ def add_question(request: HttpRequest, quiz: int, kind: str) -> HttpResponse:
     own = own_quiz(request, quiz)
     if kind not in QUESTION_FORMS:
         raise Http404
-    form = QUESTION_FORMS[kind](request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        authoring.add_question(own, kind, form.content(), by=request.user, at=timezone.now())
-        messages.success(request, _("The question was added."))
-        return redirect("quizzes:edit", own.pk)
+    form, place = QUESTION_FORMS[kind](request.POST or None), PlaceForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and place.is_valid():
+        wanted = banking.Wanted(kind, form.content(), **place.cleaned_data)
+        try:
+            authoring.add_questions(own, [wanted], by=request.user, at=timezone.now())
+        except Refused as refusal:
+            place.add_error("category", str(refusal))
+        else:
+            messages.success(request, _("The question was added."))
+            return redirect("quizzes:edit", own.pk)
     title = _("New question: %(kind)s") % {"kind": Question.Kind(kind).label}
-    return _form_page(request, own, form, title)
+    return form_page(
+        request,
+        authoring.bank_of(own),
+        _builder(own),
+        form=form,
+        place=place,
+        title=title,
+        subtitle=own.title,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_question(request: HttpRequest, quiz: int, question: int) -> HttpResponse:
     within = own_quiz(request, quiz)
-    own = _own_question(within, question)
+    own = get_object_or_404(
+        Question.objects.in_use().editable_by(request.user).filter(slots__quiz=within).with_places(),
+        pk=question,
+    )
     current = own.versions.latest("number")
     form = QUESTION_FORMS[own.kind](request.POST or None, content=current.content)
-    if request.method == "POST" and form.is_valid():
+    place = PlaceForm(request.POST or None, question=own)
+    if request.method == "POST" and form.is_valid() and keep_place(own, place, by=request.user):
         kept = banking.revise(own, form.content(), by=request.user, at=timezone.now())
         if kept != current:
             messages.success(request, _("Saved as version %(number)s.") % {"number": kept.number})
@@ -60,18 +81,12 @@ def edit_question(request: HttpRequest, quiz: int, question: int) -> HttpRespons
         "position": within.slots.get(question=own).position,
         "kind": own.get_kind_display(),
     }
-    return _form_page(request, within, form, title, version=current)
+    shown = {"form": form, "place": place, "title": title, "subtitle": within.title, "version": current}
+    return form_page(request, own.bank, _builder(within), **shown)
 
 
-def _form_page(
-    request: HttpRequest,
-    quiz: Quiz,
-    form: QuestionForm,
-    title: str,
-    version: QuestionVersion | None = None,
-) -> HttpResponse:
-    context = {"quiz": quiz, "form": form, "title": title, "version": version, "image_form": ImageForm()}
-    return render(request, "assessments/admin/question_form.html", context)
+def _builder(quiz: Quiz) -> str:
+    return reverse("quizzes:edit", args=[quiz.pk])
 
 
 @require_POST

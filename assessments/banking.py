@@ -150,6 +150,7 @@ def classify(
         raise categories.CategoryGone
     for part in _chunks(chosen):
         for bank, ids in _by_bank(part).items():
+            categories.locked_bank(bank.pk)
             mine = Question.objects.filter(pk__in=ids)
             if category is not None and category.bank_id == bank.pk:
                 mine.update(category=category)
@@ -167,11 +168,40 @@ def classify(
 
 
 @transaction.atomic
+def put(
+    question: Question, *, category: str, tags: Sequence[str], difficulty: str, by: Any, at: datetime
+) -> None:
+    """Let the question be found at this path, by these tags and no others, as this difficult.
+
+    Nothing is written where it is found so already. Raises categories.CategoryNotPossible.
+    """
+    bank = question.bank
+    if bank is None:
+        return
+    categories.locked_bank(bank.pk)
+    wanted = categories.at_path(bank, category)
+    names = {name: None for tag in tags if (name := " ".join(tag.split())[:60])}
+    before = {tag.name for tag in question.tags.all()}
+    category_id = wanted.pk if wanted else None
+    if (category_id, difficulty, set(names)) == (question.category_id, question.difficulty, before):
+        return
+    question.category, question.difficulty = wanted, difficulty
+    question.save(update_fields=["category", "difficulty"])
+    if gone := sorted(before - names.keys()):
+        untag([question], gone, by=by, at=at)
+    _tag(bank, {question: tuple(names)})
+    blueprints.outdate(bank, [question])
+    details = {"questions": [question.pk], "category": category, "tags": [*names], "difficulty": difficulty}
+    audit.record(by, "questions.classified", bank, details=details, at=at)
+
+
+@transaction.atomic
 def untag(chosen: Iterable[Question], tags: Sequence[str], *, by: Any, at: datetime) -> None:
     """Take these tags from the questions; a tag that nobody has any more goes too."""
     through = Question.tags.through.objects
     for part in _chunks(chosen):
         for bank, ids in _by_bank(part).items():
+            categories.locked_bank(bank.pk)
             through.filter(question__in=ids, tag__bank=bank, tag__name__in=list(tags)).delete()
             drawn = Q(pk__in=Quiz.objects.filter(slots__draw_tag__bank=bank).values("slots__draw_tag"))
             bank.tags.filter(~drawn, questions=None).delete()
@@ -191,8 +221,9 @@ def move(chosen: Iterable[Question], bank: QuestionBank, *, by: Any, at: datetim
     blueprints.outdate(bank)
 
 
-def _take_over(bank: QuestionBank, rows: Any) -> None:
-    moved = list(rows.select_related("category").prefetch_related("tags"))
+def _take_over(bank: QuestionBank, rows: QuestionQuerySet) -> None:
+    categories.locked_bank(bank.pk)
+    moved = list(rows.with_places())
     names = {question: tuple(tag.name for tag in question.tags.all()) for question in moved}
     places = categories.made(bank, [one.category.path for one in moved if one.category])
     for question in moved:
@@ -246,6 +277,8 @@ def _tag(bank: QuestionBank, wanted: Mapping[Question, Sequence[str]]) -> None:
     names = set().union(*named.values()) if named else set()
     if not names:
         return
+    # Locked first, as `untag` does: a tag that nobody has any more would go while it is given.
+    categories.locked_bank(bank.pk)
     rows = [Tag(bank=bank, name=name) for name in sorted(names)]
     Tag.objects.bulk_create(rows, ignore_conflicts=True, batch_size=CHUNK)
     found = {tag.name: tag for tag in bank.tags.filter(name__in=names)}

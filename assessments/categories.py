@@ -45,6 +45,16 @@ def at_path(bank: QuestionBank, path: str) -> Category | None:
 
 
 @transaction.atomic
+def add(bank: QuestionBank, path: str, *, by: Any, at: datetime) -> Category:
+    """A category at this path; one that is there already stays as it is. Raises CategoryNotPossible."""
+    added = at_path(bank, path)
+    if added is None:
+        raise CategoryNotPossible
+    audit.record(by, "category.added", bank, details={"path": added.path}, at=at)
+    return added
+
+
+@transaction.atomic
 def rename(kept: Category, path: str, *, by: Any, at: datetime) -> Category:
     """Give the category another path; what lies below comes along. Raises CategoryNotPossible."""
     path = tidy_path(path)

@@ -38,7 +38,11 @@ class Histogram:
 
     def __add__(self, other: Histogram) -> Histogram:
         level = max(self.level, other.level)
-        return Histogram(_added(self._at(level), other._at(level)), level)._narrowed()
+        both = _added(self._at(level), other._at(level))
+        return Histogram({key: count for key, count in both.items() if count}, level)._narrowed()
+
+    def __neg__(self) -> Histogram:
+        return Histogram({key: -count for key, count in self.counts.items()}, self.level)
 
     def values(self) -> list[tuple[int, int]]:
         """(value, count) in ascending order; a wide bin tells its lower end."""
@@ -80,6 +84,9 @@ class Pairs:
             self.yy + other.yy,
         )
 
+    def __neg__(self) -> Pairs:
+        return Pairs(-self.count, -self.x, -self.y, -self.xx, -self.xy, -self.yy)
+
 
 @dataclass(frozen=True)
 class OptionSums:
@@ -90,6 +97,9 @@ class OptionSums:
 
     def __add__(self, other: OptionSums) -> OptionSums:
         return OptionSums(self.count + other.count, self.totals + other.totals)
+
+    def __neg__(self) -> OptionSums:
+        return OptionSums(-self.count, -self.totals)
 
 
 @dataclass(frozen=True)
@@ -115,8 +125,12 @@ class VersionSums:
             self.answered + other.answered,
             self.marks + other.marks,
             self.rests + other.rests,
-            _added(self.options, other.options),
+            {name: one for name, one in _added(self.options, other.options).items() if one != OptionSums()},
         )
+
+    def __neg__(self) -> VersionSums:
+        options = {name: -one for name, one in self.options.items()}
+        return VersionSums(-self.pairs, -self.of, -self.answered, -self.marks, -self.rests, options)
 
 
 @dataclass(frozen=True)
@@ -140,7 +154,20 @@ class QuizSums:
             self.of + other.of,
             (first, second, third, fourth),
             self.scores + other.scores,
-            _added(self.versions, other.versions),
+            {key: one for key, one in _added(self.versions, other.versions).items() if one != VersionSums()},
+        )
+
+    def __sub__(self, other: QuizSums) -> QuizSums:
+        """The sums without attempts that they hold. A histogram stays as wide as it once became."""
+        first, second, third, fourth = (-power for power in other.powers)
+        return self + QuizSums(
+            -other.count,
+            -other.totals,
+            -other.totals_squared,
+            -other.of,
+            (first, second, third, fourth),
+            -other.scores,
+            {key: -one for key, one in other.versions.items()},
         )
 
 
@@ -273,6 +300,11 @@ def from_document(document: Mapping[str, Any]) -> QuizSums:
         _histogram_in(document["scores"]),
         versions,
     )
+
+
+def times_drawn(document: Mapping[str, Any]) -> dict[int, int]:
+    """How many of the attempts in what `to_document` wrote had each version; quicker than reading it all."""
+    return {int(version): one["pairs"][0] for version, one in document.get("versions", {}).items()}
 
 
 def _version_out(one: VersionSums) -> dict[str, Any]:

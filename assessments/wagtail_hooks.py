@@ -19,6 +19,7 @@ from lms.accounts.view_sets import OwnRowsEditView, OwnRowsIndexView, OwnRowsVie
 
 from . import admin_views, analysis_views, authoring, editor_views, exchange_views
 from .assignment_admin import AssignmentViewSet, GradingViewSet
+from .bank_view_set import BankViewSet
 from .forms import QuizForm
 from .models import Attempt, Question, QuestionVersion, Quiz, Slot
 
@@ -151,6 +152,11 @@ def question_editor() -> list[Any]:
 @hooks.register("register_admin_viewset")
 def quizzes() -> QuizViewSet:
     return QuizViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def banks() -> BankViewSet:
+    return BankViewSet()
 
 
 @hooks.register("register_admin_viewset")

@@ -32,6 +32,10 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def in_use(self) -> QuestionQuerySet:
         return self.filter(retired_at=None)
 
+    def with_places(self) -> QuestionQuerySet:
+        """Questions with where they are found in their bank, in two queries."""
+        return self.select_related("category").prefetch_related("tags")
+
 
 class Question(models.Model):
     """A question of a bank. What it says is in its versions; one that is retired is drawn no more."""

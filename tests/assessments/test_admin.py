@@ -285,7 +285,8 @@ def test_a_question_is_taken_out(desk, quiz):
 
     desk.post(reverse("quizzes:change_question", args=[quiz.pk, question.pk]), {"do": "retire"})
 
-    assert not QuestionVersion.objects.current().exists()
+    assert not quiz.slots.exists()
+    assert Question.objects.in_use().get() == question
 
 
 def test_a_preview_shows_the_quiz_and_marks_what_is_tried(desk, quiz):
@@ -307,12 +308,13 @@ def test_the_quiz_of_another_course_is_not_found(desk, name):
 
 
 def test_a_question_of_another_course_is_not_found(desk):
-    question = add_question(QuizFactory(course_code="LAIN-01"))
-    where = [question.quiz_id, question.pk]
+    other = QuizFactory(course_code="LAIN-01", questions=0)
+    question = add_question(other)
+    where = [other.pk, question.pk]
 
     assert desk.get(reverse("quizzes:edit_question", args=where)).status_code == 404
     assert desk.post(reverse("quizzes:change_question", args=where), {"do": "retire"}).status_code == 404
-    assert desk.get(reverse("quizzes:add_question", args=[question.quiz_id, "single"])).status_code == 404
+    assert desk.get(reverse("quizzes:add_question", args=[other.pk, "single"])).status_code == 404
 
 
 def test_learners_do_not_get_in(client, ada, quiz):

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from assessments import attempts, exchange, submissions
+from assessments import attempts, authoring, categories, exchange, submissions
 from courses import uploads
 from courses.models import Media, SlideDeck, Verse
 from services.models import PUBLISHED_PARTS, ServicePledge
@@ -201,6 +201,18 @@ TABLE: dict[str, Row] = {
     "quizzes:discard_import": Row(OFFICE_STAFF, ("quiz", "import"), posts=True),
     "quizzes:export": Row(OFFICE_STAFF, ("quiz",)),
     "quizzes:export_file": Row(OFFICE_STAFF, ("quiz", "format")),
+    "banks:index": Row(STAFF),
+    "banks:index_results": Row(STAFF),
+    "banks:add": Row(STAFF),
+    "banks:edit": Row(OFFICE_STAFF, ("bank",)),
+    "banks:contents": Row(OFFICE_STAFF, ("bank",)),
+    "banks:many": Row(OFFICE_STAFF, ("bank",), posts=True),
+    "banks:add_category": Row(OFFICE_STAFF, ("bank",), posts=True),
+    "banks:change_category": Row(OFFICE_STAFF, ("bank", "question_category"), posts=True),
+    "banks:add_question": Row(OFFICE_STAFF, ("bank", "kind")),
+    "banks:question": Row(OFFICE_STAFF, ("bank", "question")),
+    "banks:edit_question": Row(OFFICE_STAFF, ("bank", "question")),
+    "banks:retire_question": Row(OFFICE_STAFF, ("bank", "question"), posts=True),
     "verse_chooser:choose": Row(STAFF),
     "verse_chooser:choose_results": Row(STAFF),
     "verse_chooser:chosen": Row(STAFF, ("verse",)),
@@ -337,6 +349,8 @@ def stage(ada, bo, office):
         "quiz": quiz.pk,
         "question": quiz.questions.first().pk,
         "kind": "single",
+        "bank": authoring.bank_of(quiz).pk,
+        "question_category": categories.at_path(authoring.bank_of(quiz), "Fikih").pk,
         "import": waiting.pk,
         "format": "gift",
         "table": "xlsx",
