@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 import orjson
 from django.db import transaction
@@ -48,24 +50,60 @@ def count_some(quiz_id: int, *, after: int = 0, at: datetime) -> int | None:
     return rows[-1].id if len(rows) == CHUNK else None
 
 
+@dataclass(frozen=True)
+class Recount:
+    """An attempt whose marks were changed: what it was counted as, and as what it counts now."""
+
+    attempt_id: int
+    before: sums.Marked
+    after: sums.Marked
+
+
+def marked(attempt: Attempt) -> sums.Marked:
+    """What the statistics count of an attempt that has its result."""
+    responses = [sums.Response.stored(one) for one in attempt.marks]
+    return sums.Marked(attempt.percent or Decimal(0), responses)
+
+
+def count_anew(quiz_id: int, changed: Sequence[Recount], *, at: datetime) -> None:
+    """Let sums that hold these attempts hold them as they are now; the caller has locked the attempts.
+
+    Attempts that weren't counted yet are left to `count_some`.
+    """
+    by_id = {one.attempt_id: one for one in changed}
+    held = Attempt.objects.filter(pk__in=by_id, counted_at__isnull=False).order_by()
+    counted = [(by_id[pk], is_first) for pk, is_first in held.values_list("pk", _is_first())]
+    for which, mine in (
+        (ItemSums.Which.ALL, [one for one, _first in counted]),
+        (ItemSums.Which.FIRST, [one for one, is_first in counted if is_first]),
+    ):
+        if mine:
+            gone = sums.sums_of(one.before for one in mine)
+            _add(quiz_id, which, sums.sums_of(one.after for one in mine) - gone, at)
+
+
 def quizzes_to_count() -> list[int]:
     """Quizzes with attempts that the sums don't hold yet, found by an index of nothing else."""
     return list(Attempt.objects.to_count().order_by().values_list("quiz", flat=True).distinct())
 
 
 def _claimed(quiz_id: int, after: int) -> list[_Row]:
-    """The next attempts, locked. A learner's first is the one begun first, whichever batch it was in."""
+    """The next attempts, locked."""
+    waiting = Attempt.objects.to_count().filter(quiz=quiz_id, pk__gt=after).order_by("pk")
+    claimed = waiting.select_for_update(skip_locked=True, no_key=True)
+    marks = Cast("marks", TextField())
+    return [_Row(*values) for values in claimed.values_list("pk", "percent", marks, _is_first())[:CHUNK]]
+
+
+def _is_first() -> Any:
+    """Whether an attempt is its learner's first: the one begun first, whichever batch it was in."""
     begun_earlier = Attempt.objects.filter(
         Q(started_at__lt=OuterRef("started_at"))
         | Q(started_at=OuterRef("started_at"), pk__lt=OuterRef("pk")),
         learner=OuterRef("learner"),
         quiz=OuterRef("quiz"),
     )
-    is_first = ExpressionWrapper(Q(number=1) & ~Exists(begun_earlier), output_field=BooleanField())
-    waiting = Attempt.objects.to_count().filter(quiz=quiz_id, pk__gt=after).order_by("pk")
-    claimed = waiting.select_for_update(skip_locked=True, no_key=True)
-    marks = Cast("marks", TextField())
-    return [_Row(*values) for values in claimed.values_list("pk", "percent", marks, is_first)[:CHUNK]]
+    return ExpressionWrapper(Q(number=1) & ~Exists(begun_earlier), output_field=BooleanField())
 
 
 def _add(quiz_id: int, which: ItemSums.Which, more: sums.QuizSums, at: datetime) -> None:

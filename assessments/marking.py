@@ -29,15 +29,19 @@ class Total:
     percent: Decimal | None
 
 
-def mark(question: Question, answer: Answer | None) -> Mark:
-    """The points of a cleaned answer, to four decimals; no answer earns nothing."""
+def mark(question: Question, answer: Answer | None, *, of: Decimal | None = None) -> Mark:
+    """The points of a cleaned answer, to four decimals; no answer earns nothing.
+
+    `of` is what the full mark is worth: the question's points, unless another version of it was asked.
+    """
+    of = question.points if of is None else of
     if answer is None:
-        return Mark(Decimal(0), question.points)
+        return Mark(Decimal(0), of)
     fraction = question.fraction(answer)
     if fraction is None:
-        return Mark(None, question.points)
-    points = (question.points * fraction).quantize(POINT_STEP, ROUND_HALF_UP)
-    return Mark(min(points, question.points), question.points)
+        return Mark(None, of)
+    points = (of * fraction).quantize(POINT_STEP, ROUND_HALF_UP)
+    return Mark(min(points, of), of)
 
 
 def chosen(question: Question, answer: Answer | None) -> list[str] | None:

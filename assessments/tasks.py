@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from lms.lib.queue import after_commit
 
-from . import attempts, counting, exchange, originality, scanning
+from . import attempts, counting, exchange, originality, regrading, scanning
 from .models import Attempt
 
 log = structlog.get_logger(__name__)
@@ -24,6 +24,8 @@ def sweep() -> None:
         after_commit(count_attempts, quiz_id=quiz_id)
     for import_id in exchange.left_undone(timezone.now()):
         after_commit(import_questions, import_id=import_id)
+    for regrade_id in regrading.left_undone(timezone.now()):
+        after_commit(run_regrade, regrade_id=regrade_id)
     exchange.forget_abandoned(timezone.now())
     for file_id in scanning.pending():
         after_commit(scan_file, file_id=file_id)
@@ -67,3 +69,10 @@ def check_originality(*, submission_id: int) -> None:
         originality.check(submission_id)
     except originality.CheckerUnavailable as error:
         log.warning("originality_checker_unavailable", submission=submission_id, reason=str(error))
+
+
+@shared_task(name="assessments.run_regrade")
+def run_regrade(*, regrade_id: int) -> None:
+    """Look at or change a chunk of a quiz's attempts, then the next; a second run finds the chunk taken."""
+    if regrading.step(regrade_id, at=timezone.now()):
+        after_commit(run_regrade, regrade_id=regrade_id)
