@@ -9,7 +9,7 @@ from assessments.formats import FORMATS, Unreadable, archives, detect
 from tests.assessments.formats.packing import LINK, locked, packed
 
 BOOK = {"xl/workbook.xml": "<workbook/>"}
-PACKED_FORMATS = ["xlsx"]
+PACKED_FORMATS = ["xlsx", "qti"]
 
 
 def refusal_of(data):
