@@ -122,7 +122,7 @@ def read_image(text: str) -> Image:
 
 def is_arabic(text: str) -> bool:
     """Whether it begins in Arabic and most of its letters are, so that the whole reads from right to left."""
-    letters = "".join(LETTER.findall(NOTATION.sub(" ", text)))
+    letters = "".join(LETTER.findall(NOTATION.sub(_emphasised, text)))
     return bool(re.match(ARABIC_LETTER, letters)) and len(re.findall(ARABIC_LETTER, letters)) * 2 > len(
         letters
     )
@@ -139,6 +139,11 @@ def _plain(found: re.Match[str]) -> str:
         return found["alt"].strip()
     tex = found["inline"] or found["block"]
     return tex.strip() if tex else plain(found["bold"] or found["italic"])
+
+
+def _emphasised(found: re.Match[str]) -> str:
+    """What reads as words, so not a formula or an image."""
+    return found["bold"] or found["italic"] or " "
 
 
 def _check_one(found: re.Match[str]) -> None:

@@ -197,5 +197,6 @@ def test_arabic_within_a_sentence_is_marked_and_a_paragraph_of_it_runs_from_righ
         '<p lang="ar" dir="rtl">بِسْمِ اللَّهِ (1)</p><p>Surat apa?</p>'
     )
     assert inline("الرحمن", address) == '<span lang="ar" dir="rtl">الرحمن</span>'
+    assert html("**Arti** السلام عليكم?", address).startswith("<p><strong>Arti</strong> <span")
     assert rich_text.is_arabic("الرحمن")
     assert not rich_text.is_arabic("Ar-Rahman (الرحمن)")

@@ -102,13 +102,13 @@ class PintarWords extends HTMLElement {
   drag(word, began) {
     if (began.button || word.disabled) return;
     this.dragged = null;
+    word.setPointerCapture(began.pointerId);
     const move = (event) => {
       if (!this.dragged) {
         if (Math.hypot(event.clientX - began.clientX, event.clientY - began.clientY) < FAR_ENOUGH) return;
         this.dragged = word.cloneNode(true);
         this.dragged.classList.add("word--dragged");
         this.append(this.dragged);
-        word.setPointerCapture(began.pointerId);
       }
       const { width, height } = this.dragged.getBoundingClientRect();
       this.dragged.style.transform = `translate(${event.clientX - width / 2}px, ${event.clientY - height / 2}px)`;
