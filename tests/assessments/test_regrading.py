@@ -4,11 +4,14 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from assessments import answering, attempts, banking, changing, counting, regrading, sums
+from assessments import answering, attempts, banking, changing, counting, marking, questions, regrading, sums
 from assessments.models import Attempt, ItemSums, MarkChange, Regrade
 from assessments.tasks import run_regrade, sweep
 from courses.models import CourseCompletion, UnitProgress
+from tests.assessments.samples import SAMPLES, answers_to
 from tests.factories.accounts import LearnerFactory
 from tests.factories.assessments import RIGHT, WRONG, QuizFactory, seat_in, unit
 
@@ -31,8 +34,8 @@ def question(quiz):
 def tried(quiz, *answers):
     seat = seat_in(unit("kuis", quiz), at=NOON, learner=LearnerFactory())
     attempt = attempts.start(seat, "kuis", at=NOON)
-    for number, (version_id, given) in enumerate(zip(attempt.version_ids(), answers, strict=True), start=1):
-        answering.save_answer(attempt, version_id, given, sequence=number, at=NOON)
+    for number, (version_id, answer) in enumerate(zip(attempt.version_ids(), answers, strict=True), start=1):
+        answering.save_answer(attempt, version_id, answer, sequence=number, at=NOON)
     return attempts.submit(attempt, at=NOON)
 
 
@@ -208,3 +211,13 @@ def test_the_sweep_rings_for_one_that_was_never_picked_up(quiz, question, monkey
     run_regrade(regrade_id=regrade.pk)
     regrade.refresh_from_db()
     assert regrade.state == Regrade.State.LOOKED
+
+
+@given(st.sampled_from(sorted(SAMPLES)), st.data())
+def test_a_question_of_any_kind_marked_again_by_the_same_key_keeps_its_mark(kind, data):
+    question = questions.parse(kind, SAMPLES[kind].content)
+    answer = data.draw(answers_to(question))
+
+    verdict = regrading._verdict(question, answer, marking.mark(question, answer), is_by_hand=False)
+
+    assert verdict == regrading.Verdict("same")
