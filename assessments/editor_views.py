@@ -32,7 +32,7 @@ def preview(request: HttpRequest, kind: str) -> HttpResponse:
         if form.is_valid():
             context["tried"] = paper.draft_of(kind, form.content())
         else:
-            context["problems"] = form.problems
+            context |= {"problems": form.problems, "sheet": form.sheet}
     return render(request, "assessments/admin/question_preview.html", context)
 
 

@@ -10,7 +10,7 @@ from django.forms import formset_factory
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from assessments import images, questions
+from assessments import images, questions, rich_text
 
 SPARE_ROWS = 3
 
@@ -87,6 +87,11 @@ class QuestionForm(forms.Form):
         except images.ImageUnknown as refusal:
             self.add_error(None, str(refusal))
         return not self.errors
+
+    @property
+    def sheet(self) -> rich_text.Image | None:
+        """The picture to draw on, where one was chosen before the rest is written."""
+        return None
 
     @property
     def problems(self) -> list[str]:

@@ -129,7 +129,10 @@ def write_places(page: Page, quiz: Quiz, picture=None) -> None:
     )
     for row, (shape, place, words) in enumerate(PLACES):
         page.locator(f"[name=options-{row}-shape]").select_option(shape)
-        page.locator(f"[name=options-{row}-place]").fill(place)
+        if shape == "rect":
+            draw(page, shown, page.locator(f"[name=options-{row}-place]"))
+        else:
+            page.locator(f"[name=options-{row}-place]").fill(place)
         page.locator(f"[name=options-{row}-text]").fill(words)
     page.locator("[name=options-0-correct]").check()
     page.locator("[name=options-2-feedback]").fill("Di situ kaki surat.")
@@ -138,6 +141,21 @@ def write_places(page: Page, quiz: Quiz, picture=None) -> None:
     if picture:
         picture(page, "question-editor")
     save(page)
+
+
+def draw(page: Page, shown: FrameLocator, numbers: Locator) -> None:
+    """A rectangle over the picture's upper part, from corner to corner."""
+    sheet = shown.locator(".hotspot img")
+    expect(sheet).to_be_visible()
+    numbers.click()
+    box = sheet.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] * 0.05, box["y"] + box["height"] * 0.05)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.95, box["y"] + box["height"] * 0.23)
+    page.mouse.up()
+    left, top, wide, high = map(float, numbers.input_value().split())
+    assert (round(left), round(top), round(wide), round(high)) == (5, 5, 90, 18)
 
 
 def write_words(page: Page, quiz: Quiz) -> None:
