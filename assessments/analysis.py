@@ -10,9 +10,10 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
-from . import questions, remarks, statistics, sums
+from . import questions, remarks, rich_text, statistics, sums
 from .models import ItemSums, QuestionVersion, Quiz, Slot
 from .questions import Question
+from .questions.hotspot import Hotspot
 from .questions.multiple import MultipleChoice
 from .questions.question import EVERYTHING
 from .statistics import OptionStatistics, QuizStatistics, VersionStatistics
@@ -114,14 +115,14 @@ def _row(number: int, version: Any, found: VersionStatistics) -> Row:
     place = version.question
     question = questions.parse(place.kind, version.content)
     options = question.shown_options(question.option_ids(), None)
-    texts = {option.id: option.text for option in options}
+    texts = {option.id: rich_text.plain(option.text) for option in options}
     right = _right(question, texts)
     chosen = {one.id: one for one in found.options}
     return Row(
         number=number,
         version=version.number,
         kind=place.get_kind_display(),
-        text=question.text,
+        text=rich_text.plain(question.text),
         is_current=_is_drawn(version),
         found=found,
         options=tuple(OptionRow(text, one in right, chosen.get(one, NOBODY)) for one, text in texts.items()),
@@ -137,6 +138,6 @@ def _is_drawn(version: Any) -> bool:
 
 def _right(question: Question, texts: Mapping[str, str]) -> set[str]:
     """The options that earn the whole mark, alone or together; a scale has none."""
-    if isinstance(question, MultipleChoice):
+    if isinstance(question, MultipleChoice | Hotspot):
         return {option.id for option in question.options if option.correct}
     return {one for one in texts if question.fraction(one) == EVERYTHING}

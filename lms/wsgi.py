@@ -12,14 +12,14 @@ application: Callable[..., Any] = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 - readable only once the application is made
 
-from assessments import answer_door  # noqa: E402
+from assessments import answer_door, images  # noqa: E402
 from courses import heartbeat_door, playback, playback_door  # noqa: E402
 from lms.celery import start_beside_the_site  # noqa: E402
 from lms.lib import media_files  # noqa: E402
 
 # Videos have signed addresses only.
 uploads = media_files.serve_before(
-    application, settings.MEDIA_ROOT, settings.MEDIA_URL, closed=playback.FILES
+    application, settings.MEDIA_ROOT, settings.MEDIA_URL, closed=playback.FILES, lasting=images.FOLDER
 )
 application = heartbeat_door.serve_before(answer_door.serve_before(playback_door.serve_before(uploads)))
 

@@ -31,10 +31,10 @@ class HotspotForm(OptionsForm):
     rows_title = _("Places")
     rows_help = _(
         "Click into a row's numbers, then draw the place on the picture in the preview: a rectangle from "
-        "corner to corner, a circle from its middle outwards, a polygon corner by corner. Or type percentages: "
-        "left, top, width, height (10 20 30 15); middle and radius (50 50 8); corners (10 10 40 12 25 40). "
-        "The words are read to those who can't see the picture: say where the place is without giving the "
-        "answer away."
+        "corner to corner, a circle from its middle outwards, a polygon corner by corner. Or type "
+        "percentages: left, top, width, height (10 20 30 15); middle and radius (50 50 8); corners "
+        "(10 10 40 12 25 40). The words are read to those who can't see the picture: say where the place "
+        "is without giving the answer away."
     )
     picture = forms.CharField(
         label=_("Picture"),

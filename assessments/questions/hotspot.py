@@ -75,6 +75,10 @@ class Hotspot(Question):
             read_text(content), read_points(content), read_feedback(content), image, spots, int(pick_count)
         )
 
+    @property
+    def options(self) -> tuple[Option, ...]:
+        return tuple(spot.option for spot in self.spots)
+
     def option_ids(self) -> tuple[str, ...]:
         return tuple(spot.option.id for spot in self.spots)
 

@@ -21,10 +21,13 @@ AS_DATA = {
 Wsgi = Callable[..., Iterable[bytes]]
 
 
-def serve_before(application: Wsgi, root: Path | str, prefix: str, *, closed: str = "") -> Wsgi:
+def serve_before(
+    application: Wsgi, root: Path | str, prefix: str, *, closed: str = "", lasting: str = ""
+) -> Wsgi:
     """A WSGI application that answers files of `root` under `prefix` and passes on the rest.
 
     Files below the folder `closed` of `root` are passed on too, as if they weren't there.
+    Those below `lasting` are named by what they hold, so that browsers ask for them once.
     """
     # autorefresh: files arrive while the site runs.
     files = WhiteNoise(
@@ -33,6 +36,7 @@ def serve_before(application: Wsgi, root: Path | str, prefix: str, *, closed: st
         max_age=DAY_SECONDS,
         allow_all_origins=False,
         add_headers_function=_as_data,
+        immutable_file_test=lambda path, url: bool(lasting) and url.startswith(f"{prefix}{lasting}"),
         mimetypes={
             ".vtt": "text/vtt",
             ".m3u8": "application/vnd.apple.mpegurl",

@@ -183,6 +183,8 @@ def save(page: Page) -> None:
 
 def answer_by_touch(page: Page) -> None:
     """A place on the picture, and two words: one dragged, one tapped."""
+    sheet = page.get_by_role("img", name="Sehelai surat")
+    assert sheet.evaluate("image => image.naturalWidth") == 800
     tap_place(page, 2)
     expect(page.get_by_role("radio", name="C. Bagian terbawah")).to_be_checked()
     tap_place(page, 0)

@@ -8,6 +8,8 @@ from lms.lib import media_files
 @pytest.fixture
 def ask(tmp_path):
     (tmp_path / "klip.mp4").write_bytes(bytes(range(100)))
+    (tmp_path / "soal").mkdir()
+    (tmp_path / "soal" / "peta.webp").write_bytes(b"peta")
     (tmp_path.parent / "rahasia.txt").write_text("rahasia")
     (tmp_path / "media" / "streams").mkdir(parents=True)
     (tmp_path / "media" / "streams" / "film.mp4").write_bytes(b"film")
@@ -16,7 +18,7 @@ def ask(tmp_path):
         start_response("404 Not Found", [])
         return []
 
-    files = media_files.serve_before(beyond, tmp_path, "/media/", closed="media/")
+    files = media_files.serve_before(beyond, tmp_path, "/media/", closed="media/", lasting="soal/")
 
     def ask(path, **environ):
         told = {}
@@ -40,6 +42,16 @@ def test_a_player_gets_the_part_it_asks_for(ask):
     assert answer["status"] == 206
     assert answer["headers"]["Content-Range"] == "bytes 10-19/100"
     assert answer["body"] == bytes(range(10, 20))
+
+
+def test_a_file_that_is_named_by_what_it_holds_is_asked_for_once(ask):
+    answer = ask("/media/soal/peta.webp")["headers"]
+
+    assert (answer["Content-Type"], answer["Cache-Control"]) == (
+        "image/webp",
+        "max-age=315360000, public, immutable",
+    )
+    assert ask("/media/klip.mp4")["headers"]["Cache-Control"] == "max-age=86400, public"
 
 
 def test_nothing_in_an_upload_runs(ask):
