@@ -26,13 +26,30 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("suite")
 
 
+NEEDS_THE_DATABASE = {"db", "transactional_db", "client", "live_server"}
+SAME_EVERYWHERE = ("tests/assessments", "tests/certificates", "tests/cms", "tests/courses", "tests/services")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests of real locking run on PostgreSQL only: SQLite ignores SELECT … FOR UPDATE."""
-    if connection.vendor == "postgresql":
-        return
-    left_out = [item for item in items if item.get_closest_marker("postgres")]
+    """Each test runs where it can tell something.
+
+    Tests of real locking need PostgreSQL: SQLite ignores SELECT … FOR UPDATE. What of the
+    apps touches no database is the same on both, and runs once, on SQLite.
+    """
+    is_postgres = connection.vendor == "postgresql"
+    left_out = [item for item in items if (_is_pure(item) if is_postgres else _needs_postgres(item))]
     config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in left_out]
+    items[:] = [item for item in items if item not in set(left_out)]
+
+
+def _needs_postgres(item: pytest.Item) -> bool:
+    return item.get_closest_marker("postgres") is not None
+
+
+def _is_pure(item: pytest.Item) -> bool:
+    if _needs_postgres(item) or item.get_closest_marker("django_db") or not isinstance(item, pytest.Function):
+        return False
+    return item.nodeid.startswith(SAME_EVERYWHERE) and NEEDS_THE_DATABASE.isdisjoint(item.fixturenames)
 
 
 @pytest.fixture(scope="session")
