@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from assessments import questions
+from assessments.drawing import Blueprint, Candidate, Place, draw
 from assessments.models import QuestionImage
 from assessments.questions.question import opaque_id
 
@@ -172,3 +173,10 @@ def shown_in(field: Any) -> Any:
     """The field's value as the page has it: a number as the language writes it."""
     value, widget = field.value(), field.field.widget
     return widget.format_value(value) if field.field.localize else value
+
+
+def drawn_alone(question: questions.Question, seed: int, *, shuffle_options: bool = False) -> tuple[str, ...]:
+    """The options of the question in the order that an attempt at it alone draws with this seed."""
+    candidate = Candidate(1, 1, question.option_ids(), question.shuffling)
+    blueprint = Blueprint((Place((candidate,), is_fixed=True),), shuffle_options=shuffle_options)
+    return draw(blueprint, seed)[0].options

@@ -4,9 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.drawing import draw
 from assessments.questions import ContentError, parse
-from tests.assessments.samples import SAMPLES, answers_to, named, sample
+from tests.assessments.samples import SAMPLES, answers_to, drawn_alone, named, sample
 
 MATCHING = SAMPLES["matching"].content
 PAIRS = MATCHING["pairs"]
@@ -59,10 +58,7 @@ def test_the_order_of_pairs_never_changes_a_mark(pairs, data):
 def test_choices_are_shuffled_even_where_the_quiz_keeps_its_order_since_that_is_the_key():
     question = sample("matching")
 
-    orders = {
-        draw([(1, question)], seed, shuffle_questions=False, shuffle_options=False)[0].options
-        for seed in range(40)
-    }
+    orders = {drawn_alone(question, seed) for seed in range(40)}
 
     assert len(orders) > 10
 

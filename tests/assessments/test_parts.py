@@ -9,11 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments import attempts, marking, questions
-from assessments.drawing import Blueprint, Candidate, Place, draw
 from assessments.models import QuestionVersion
 from assessments.questions import AnswerNotUnderstood
 from tests.assessments import door
-from tests.assessments.samples import SAMPLES, answers_to, keep_pictures, posted_by, sample
+from tests.assessments.samples import SAMPLES, answers_to, drawn_alone, keep_pictures, posted_by, sample
 from tests.factories.assessments import QuizFactory, add_question, seat_in, unit
 
 KINDS = sorted(SAMPLES)
@@ -51,10 +50,9 @@ def test_the_order_in_which_fields_arrive_never_changes_a_mark(data, kind):
 def test_a_draw_loses_no_option(seed, kind, shuffle):
     question = sample(kind)
 
-    candidate = Candidate(1, 1, question.option_ids(), question.shuffling)
-    drawn = draw(Blueprint((Place((candidate,), is_fixed=True),), shuffle_options=shuffle), seed)
+    drawn = drawn_alone(question, seed, shuffle_options=shuffle)
 
-    assert sorted(drawn[0].options) == sorted(question.option_ids())
+    assert sorted(drawn) == sorted(question.option_ids())
 
 
 @pytest.mark.parametrize("kind", WITH_PARTS)
