@@ -80,7 +80,7 @@ def _written(element: Element, depth: int) -> str:
     if depth > DEEPEST:
         raise FormulaError(_("A formula is nested too deeply."))
     if element.tag not in ELEMENTS:
-        raise FormulaError(_("A formula has something that browsers can't draw, such as \\cancel."))
+        raise FormulaError(_("A formula has something that browsers can't draw, such as a crossed-out term."))
     if ELEMENTS[element.tag] not in (None, len(element)):
         raise FormulaError(_("A part of a formula is missing."))
     facts = "".join(

@@ -21,7 +21,7 @@ class PlaceForm(OptionForm):
         choices=[(RECTANGLE, _("rectangle")), (CIRCLE, _("circle")), (POLYGON, _("polygon"))],
         required=False,
     )
-    place = forms.CharField(label=_("Numbers, in % of the picture"), max_length=400, required=False)
+    place = forms.CharField(label=_("Numbers, as percentages"), max_length=400, required=False)
 
 
 class HotspotForm(OptionsForm):
