@@ -30,6 +30,11 @@ class NotSubmitted(Refused):
     message = _("The attempt is still open; it can be marked once it is submitted.")
 
 
+class OwnAttempt(Refused):
+    code = "own_attempt"
+    message = _("Nobody marks their own attempt.")
+
+
 class QuestionNotHeld(Refused):
     code = "question_not_held"
     message = _("The attempt doesn't hold this question.")
@@ -51,11 +56,11 @@ def override(
 ) -> MarkChange:
     """Set a mark by hand, up or down. A score that courses know already only rises (ADR 0004).
 
-    Raises NotSubmitted, QuestionNotHeld, PointsOutOfRange, ReasonMissing.
+    Raises NotSubmitted, OwnAttempt, QuestionNotHeld, PointsOutOfRange, ReasonMissing.
     """
     if not reason.strip():
         raise ReasonMissing
-    attempt = submitted(attempt)
+    attempt = to_mark(attempt, by)
     change = _change(attempt, version_id, points, Way.OVERRIDE, reason=reason, by=by, at=at)
     details = {
         "version": version_id,
@@ -79,19 +84,21 @@ def grade(
 ) -> MarkChange:
     """Mark what awaits a person, or mark it again; the last open mark gives the attempt its result.
 
-    Raises NotSubmitted, QuestionNotHeld, PointsOutOfRange.
+    Raises NotSubmitted, OwnAttempt, QuestionNotHeld, PointsOutOfRange.
     """
-    attempt = submitted(attempt)
+    attempt = to_mark(attempt, by)
     change = _change(attempt, version_id, points, Way.GRADING, reason=comment, details=details, by=by, at=at)
     audit.record(by, "answer.graded", attempt, details={"version": version_id, "points": str(points)}, at=at)
     return change
 
 
-def submitted(attempt: Attempt) -> Attempt:
-    """The attempt, locked until the transaction ends. Raises NotSubmitted."""
+def to_mark(attempt: Attempt, by: Any) -> Attempt:
+    """The attempt, locked until the transaction ends. Raises NotSubmitted, OwnAttempt."""
     attempt = locked(attempt)
     if attempt.is_open:
         raise NotSubmitted
+    if by is not None and attempt.learner_id == by.pk:
+        raise OwnAttempt
     return attempt
 
 

@@ -4,22 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from . import rubrics
 from .models import Grade, Grading, Submission, SubmissionFile, Work
-
-
-@dataclass(frozen=True)
-class ChosenLevel:
-    """A criterion, and the level that was chosen for it."""
-
-    criterion: str
-    level: str
-    description: str
-    points: Decimal
-    of: Decimal
+from .rubrics import ChosenLevel
 
 
 @dataclass(frozen=True)
@@ -63,11 +52,7 @@ def levels_of(grading: Grading) -> tuple[ChosenLevel, ...]:
     """The chosen levels in the words of the rubric that it was graded by."""
     if not grading.chosen:
         return ()
-    return tuple(
-        ChosenLevel(criterion.title, level.title, level.description, level.points, criterion.most)
-        for criterion in rubrics.parse(grading.rubric).criteria
-        if (level := criterion.level(grading.chosen.get(criterion.id)))
-    )
+    return rubrics.chosen_levels(rubrics.parse(grading.rubric), grading.chosen)
 
 
 def _rows(work: Work) -> Iterable[Submission]:

@@ -13,17 +13,17 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import CourseCompletion
 from lms.accounts import audit
 from lms.lib.errors import Refused
 
-from . import changing, counting, marking, outcomes, questions
+from . import changing, counting, marking, outcomes, questions, sums
 from .counting import Recount
 from .marking import Mark
-from .models import Attempt, MarkChange, Question, QuestionVersion, Quiz, Regrade
+from .models import Attempt, ItemSums, MarkChange, Question, QuestionVersion, Quiz, Regrade
 from .questions import AnswerNotUnderstood
 
 State = Regrade.State
@@ -251,6 +251,23 @@ def _completed(rows: Iterable[Attempt]) -> dict[int, int]:
     """Completions of the trainings that these attempts are of, by enrolment."""
     seats = [one.enrolment_id for one in rows]
     return dict(CourseCompletion.objects.filter(enrolment__in=seats).values_list("enrolment", "pk"))
+
+
+def questions_of(quiz: Quiz) -> list[QuestionVersion]:
+    """What can be marked again, as it says now: the quiz's questions, and what counted attempts hold."""
+    kept = ItemSums.objects.filter(quiz=quiz, which=ItemSums.Which.ALL).values_list("document", flat=True)
+    asked = [version for document in kept for version in sums.times_drawn(document)]
+    within = Q(question__slots__quiz=quiz) | Q(
+        question__in=QuestionVersion.objects.filter(pk__in=asked).values("question")
+    )
+    newest = QuestionVersion.objects.newest().filter(within).distinct()
+    return list(newest.select_related("question").order_by("question"))
+
+
+def progress_percent(regrade: Regrade) -> int:
+    """How far the work under way is, in full percents."""
+    of = Attempt.objects.submitted().filter(quiz=regrade.quiz_id).count()
+    return min(100, regrade.looked_count * 100 // of) if of else 0
 
 
 def completions_of(regrade: Regrade) -> list[int]:

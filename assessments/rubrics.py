@@ -68,6 +68,17 @@ class Criterion:
 
 
 @dataclass(frozen=True)
+class ChosenLevel:
+    """A criterion, and the level that was chosen for it."""
+
+    criterion: str
+    level: str
+    description: str
+    points: Decimal
+    of: Decimal
+
+
+@dataclass(frozen=True)
 class Score:
     points: Decimal
     of: Decimal
@@ -105,6 +116,15 @@ def parse(stored: object) -> Rubric:
     if not rubric.most:
         raise RubricError(_("At least one level must be worth more than 0 points."))
     return rubric
+
+
+def chosen_levels(rubric: Rubric, chosen: Mapping[str, str]) -> tuple[ChosenLevel, ...]:
+    """The chosen levels in the rubric's words; criteria without one are left out."""
+    return tuple(
+        ChosenLevel(criterion.title, level.title, level.description, level.points, criterion.most)
+        for criterion in rubric.criteria
+        if (level := criterion.level(chosen.get(criterion.id)))
+    )
 
 
 def dump(rubric: Rubric) -> dict[str, Any]:

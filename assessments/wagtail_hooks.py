@@ -17,7 +17,15 @@ from wagtail.admin.widgets.button import HeaderButton
 from lms.accounts import policy
 from lms.accounts.view_sets import OwnRowsEditView, OwnRowsIndexView, OwnRowsViewSet
 
-from . import admin_views, analysis_views, authoring, editor_views, exchange_views
+from . import (
+    admin_views,
+    analysis_views,
+    authoring,
+    editor_views,
+    exchange_views,
+    marking_views,
+    regrade_views,
+)
 from .assignment_admin import AssignmentViewSet, GradingViewSet
 from .bank_view_set import BankViewSet
 from .forms import QuizForm
@@ -74,6 +82,8 @@ class EditQuiz(OwnRowsEditView):
         named = [
             (_("Preview as learner"), "quizzes:preview", "view"),
             (_("Item analysis"), "quizzes:analysis", "table"),
+            (_("Attempts"), "quizzes:attempts", "group"),
+            (_("Mark again"), "quizzes:regrades", "rotate"),
             (_("Import questions"), "quizzes:import", "upload"),
             (_("Export questions"), "quizzes:export", "download"),
         ]
@@ -132,6 +142,15 @@ class QuizViewSet(OwnRowsViewSet):  # type: ignore[misc]
             path("<int:quiz>/impor/<int:staged>/buang/", exchange_views.discard, name="discard_import"),
             path("<int:quiz>/ekspor/", exchange_views.offers, name="export"),
             path("<int:quiz>/ekspor/<slug:name>/", exchange_views.export, name="export_file"),
+            path("<int:quiz>/percobaan/", marking_views.attempts, name="attempts"),
+            path("<int:quiz>/percobaan/<int:attempt>/", marking_views.attempt, name="attempt"),
+            path("<int:quiz>/nilai-ulang/", regrade_views.regrades, name="regrades"),
+            path("<int:quiz>/nilai-ulang/<int:regrade>/", regrade_views.regrade, name="regrade"),
+            path("<int:quiz>/nilai-ulang/<int:regrade>.csv", regrade_views.download, name="regrade_file"),
+            path("<int:quiz>/nilai-ulang/<int:regrade>/terapkan/", regrade_views.apply, name="apply_regrade"),
+            path(
+                "<int:quiz>/nilai-ulang/<int:regrade>/buang/", regrade_views.discard, name="discard_regrade"
+            ),
         ]
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments import pages
 from courses.models import Enrolment
+from lms.accounts import abilities
 
 from .quizzes import Quiz
 
@@ -30,11 +31,25 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         """One's own attempts."""
         return self.filter(learner=user)
 
+    def gradable_by(self, user: Any) -> AttemptQuerySet:
+        """Submitted and open attempts of batches in which the person grades; never their own."""
+        where = abilities.of(user).where(
+            "grade_attempts",
+            unit="enrolment__batch__course__organiser",
+            course="enrolment__batch__course__code",
+            batch="enrolment__batch",
+        )
+        return self.filter(where).exclude(learner=user)
+
     def open(self) -> AttemptQuerySet:
         return self.filter(submitted_at=None)
 
     def submitted(self) -> AttemptQuerySet:
         return self.exclude(submitted_at=None)
+
+    def awaiting(self) -> AttemptQuerySet:
+        """Submitted attempts with a mark that a person has to give."""
+        return self.filter(submitted_at__isnull=False, percent=None)
 
     def with_result(self) -> AttemptQuerySet:
         """Attempts that were marked, the best first: it is the one that counts."""

@@ -25,7 +25,10 @@ def states_of_regrades() -> list[tuple[str, Any]]:
 class Regrade(models.Model):
     """Marking a question of a quiz's attempts again by another version's key: looked at first, then applied.
 
-    `preview` is the dry run's answer, as `regrading.Outcome` gives it. Only assessments.regrading writes it.
+    `preview` is the dry run's answer: how many marks would be "raised", are the "same", are "kept"
+    because they would fall, were set "by_hand", are "unmarkable"; "newly_passed", "completions", and
+    the first attempts that would change, "listed" with points, percent and passed before and after.
+    Only assessments.regrading writes it.
     """
 
     class State(models.TextChoices):
@@ -66,6 +69,10 @@ class Regrade(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quiz_id}/{self.question_id}"
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state not in (self.State.LOOKED, self.State.DONE, self.State.DISCARDED)
 
 
 class MarkChange(models.Model):

@@ -4,12 +4,16 @@ from datetime import timedelta
 
 import kombu.exceptions
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
-from certificates import tasks
+from certificates import issuing, tasks
 from certificates.models import Certificate, NumberSequence
 from courses import progress
+from courses.events import consequences_of
 from courses.models import CourseCompletion
+from tests.factories.accounts import SignatoryFactory
+from tests.factories.certificates import CompletionFactory
 from tests.factories.courses import NOON, seat, unit
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +74,23 @@ def test_a_broker_that_is_down_is_no_error_to_the_learner_and_delays_only(
     with django_capture_on_commit_callbacks(execute=True):
         tasks.sweep_certificates()
     assert Certificate.objects.get().is_ready
+
+
+def test_asked_what_rests_on_a_completion_the_valid_certificate_is_told(db, bo):
+    certificate = issuing.issue(CompletionFactory(), at=NOON)
+    other = issuing.issue(CompletionFactory(), at=NOON)
+    reader = SignatoryFactory(scope=f"unit:{certificate.unit.code}")
+
+    [told] = consequences_of([certificate.completion_id], reader)
+
+    assert certificate.number in told.label
+    assert told.url == reverse("certificates_admin:certificate", args=[certificate.pk])
+    assert [one.url for one in consequences_of([other.completion_id], reader)] == [""]
+    assert consequences_of([], reader) == []
+
+
+def test_a_revoked_certificate_rests_on_nothing_any_more(db, bo):
+    certificate = issuing.issue(CompletionFactory(), at=NOON)
+    Certificate.objects.update(revoked_at=NOON, revocation_reason="x")
+
+    assert consequences_of([certificate.completion_id], bo) == []

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from assessments import attempts, authoring, categories, exchange, submissions
+from assessments import attempts, authoring, categories, exchange, regrading, submissions
 from courses import uploads
 from courses.models import Media, SlideDeck, Verse
 from services.models import PUBLISHED_PARTS, ServicePledge
@@ -201,6 +201,13 @@ TABLE: dict[str, Row] = {
     "quizzes:discard_import": Row(OFFICE_STAFF, ("quiz", "import"), posts=True),
     "quizzes:export": Row(OFFICE_STAFF, ("quiz",)),
     "quizzes:export_file": Row(OFFICE_STAFF, ("quiz", "format")),
+    "quizzes:attempts": Row(OFFICE_STAFF, ("quiz",)),
+    "quizzes:attempt": Row(OFFICE_STAFF, ("quiz", "submitted")),
+    "quizzes:regrades": Row(OFFICE_STAFF, ("quiz",)),
+    "quizzes:regrade": Row(OFFICE_STAFF, ("quiz", "regrade")),
+    "quizzes:regrade_file": Row(OFFICE_STAFF, ("quiz", "regrade")),
+    "quizzes:apply_regrade": Row(OFFICE_STAFF, ("quiz", "regrade"), posts=True),
+    "quizzes:discard_regrade": Row(OFFICE_STAFF, ("quiz", "regrade"), posts=True),
     "banks:index": Row(STAFF),
     "banks:index_results": Row(STAFF),
     "banks:add": Row(STAFF),
@@ -352,6 +359,7 @@ def stage(ada, bo, office):
         "bank": authoring.bank_of(quiz).pk,
         "question_category": categories.at_path(authoring.bank_of(quiz), "Fikih").pk,
         "import": waiting.pk,
+        "regrade": regrading.ask(quiz, quiz.questions.first(), reason="Kunci salah.", by=bo, at=now).pk,
         "format": "gift",
         "table": "xlsx",
         "certificate": certificate.pk,
