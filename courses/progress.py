@@ -180,17 +180,17 @@ def complete_locked(
 ) -> UnitProgress:
     """As complete_unit, for a caller whose transaction holds the enrolment's lock already."""
     learnt = outline.outline_for(enrolment)
-    _unlocked_node(learnt, unit_key)
-    row = _mark_done(enrolment, unit_key, score, at)
+    node = _unlocked_node(learnt, unit_key)
+    row = _mark_done(node.progress or _begin(enrolment, unit_key, at=at), score, at)
     if own_key(unit_key) != unit_key:
-        _mark_done(enrolment, own_key(unit_key), score, at)
+        _mark_done(_begin(enrolment, own_key(unit_key), at=at), score, at)
     if all(node.is_done or not node.unit.required for node in learnt if node.unit.key != own_key(unit_key)):
         _complete_course(enrolment, at=at)
     return row
 
 
-def _mark_done(enrolment: Enrolment, unit_key: str, score: Decimal | None, at: datetime) -> UnitProgress:
-    row = locked_row(enrolment, unit_key, at=at)
+def _mark_done(row: UnitProgress, score: Decimal | None, at: datetime) -> UnitProgress:
+    """Write what was achieved into the unit's row, which was read under the enrolment's lock."""
     raised = score is not None and (row.score is None or score > row.score)
     if row.done_at is None or raised:
         row.done_at = row.done_at or at
