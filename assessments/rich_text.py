@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.html import escape
@@ -31,13 +32,15 @@ NOTATION = re.compile(
         {IMAGE.pattern}
         | \\\((?P<inline>(?:(?!\\[()\[\]]).)*?[^\\])\\\)
         | \\\[(?P<block>(?:(?!\\[()\[\]]).)*?[^\\])\\\]
-        | (?:(?<=\\)|(?<![\w*]))\*\*(?P<bold>(?=[^\s*])[^\n]*?[^\s*])\*\*(?![\w*])
+        | (?:(?<=\\)|(?<![\w*]))\*\*(?P<bold>(?=[^\s*])[^\n]{{0,400}}?[^\s*])\*\*(?![\w*])
         | (?:(?<=\\)|(?<![\w*]))\*(?P<italic>(?=[\w"'“‘(])[^\n*]*?[^\s*])\*(?![\w*])
     )""",
     re.S | re.X,
 )
 STRAY = re.compile(r"\\[()\[\]]")
 STRAY_IMAGE = re.compile(r"!\[[^\[\]\n]*\]\(gambar:")
+IMAGE_SIGN = "(gambar:"
+MOST_REMEMBERED, LONGEST_REMEMBERED = 4_000, 2_000
 BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 BULLET = re.compile(r"\s*- +(?=\S)")
 NUMBER = re.compile(r"\s*(\d{1,3})\. +(?=\S)")
@@ -71,16 +74,33 @@ class NotationError(ValueError):
 
 def html(text: str, address: Address) -> SafeString:
     """The text as paragraphs and lists."""
+    return (_remembered_html if _may_be_remembered(text) else _html)(text, address)
+
+
+def _html(text: str, address: Address) -> SafeString:
     blocks = (block for block in BLANK_LINE.split(_even(text)) if block.strip())
     return mark_safe("".join(_block(block, address) for block in blocks))  # noqa: S308 - made of escaped parts
 
 
 def inline(text: str, address: Address) -> SafeString:
     """The text as words of a line, for labels and cells: its line ends are breaks, lists stay lines."""
+    return (_remembered_line if _may_be_remembered(text) else _line)(text, address)
+
+
+def _line(text: str, address: Address) -> SafeString:
     words = _inline(_even(text), address)
     if is_arabic(text):
         words = f'<span lang="ar" dir="rtl">{words}</span>'
     return mark_safe(words)  # noqa: S308 - made of escaped parts
+
+
+_remembered_html = lru_cache(MOST_REMEMBERED)(_html)
+_remembered_line = lru_cache(MOST_REMEMBERED)(_line)
+
+
+def _may_be_remembered(text: str) -> bool:
+    """Everyone reads the same questions; but addresses of pictures may expire."""
+    return len(text) <= LONGEST_REMEMBERED and IMAGE_SIGN not in text
 
 
 def plain(text: str) -> str:
