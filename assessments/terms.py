@@ -10,14 +10,14 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Enrolment
 from lms.lib import dates
 from lms.lib.errors import Refused
 
-from .models import Accommodation, Attempt, Quiz, QuizWindow
+from .models import Accommodation, Attempt, AttemptQuerySet, Quiz, QuizWindow
 
 
 class AttemptsUsedUp(Refused):
@@ -106,7 +106,7 @@ def terms_for(enrolment: Enrolment, activity_key: str) -> Terms | None:
     return None if quiz is None else _terms(quiz, quiz)
 
 
-def with_terms(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
+def with_terms(attempts: AttemptQuerySet) -> AttemptQuerySet:
     """The attempts with what `terms_of` tells of each, in their own query."""
     agreed = _agreed("quiz", learner=OuterRef("learner"), batch=OuterRef("enrolment__batch"))
     return attempts.annotate(**agreed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -20,7 +21,7 @@ from lms.lib.errors import Refused
 
 from . import answering, attempts, pages, paper, results, terms
 from .fields import answer_in
-from .models import Attempt
+from .models import Attempt, AttemptQuerySet
 from .terms import Presented
 
 LARGEST_SEQUENCE = 2**53  # what every browser counts exactly
@@ -36,8 +37,18 @@ def own_enrolment(request: HttpRequest, pk: int) -> Enrolment:
 
 def own_attempt(request: HttpRequest, pk: int) -> Attempt:
     """The person's own attempt with all that its pages name, in one query; 404 otherwise."""
-    mine = terms.with_terms(Attempt.objects.visible_to(request.user))
-    return get_object_or_404(mine.select_related("quiz", "enrolment__batch__course"), pk=pk)
+    return get_object_or_404(_attempts().visible_to(request.user), pk=pk)
+
+
+@cache
+def _attempts() -> AttemptQuerySet:
+    """Put together once: building such a query costs more than asking it."""
+    return Attempt.objects.select_related("quiz", "enrolment__batch__course")
+
+
+@cache
+def _attempts_with_terms() -> AttemptQuerySet:
+    return terms.with_terms(_attempts())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -185,7 +196,8 @@ def _number(text: str) -> int | None:
 @require_safe
 @login_required
 def result(request: HttpRequest, attempt: int) -> HttpResponse:
-    tried, at = own_attempt(request, attempt), timezone.now()
+    mine, at = _attempts_with_terms().visible_to(request.user), timezone.now()
+    tried = get_object_or_404(mine, pk=attempt)
     if tried.is_open:
         now = _caught_up(request, tried, at)
         return redirect(now)
