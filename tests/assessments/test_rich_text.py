@@ -3,6 +3,7 @@
 import re
 from html import escape
 from html.parser import HTMLParser
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -121,6 +122,15 @@ def test_words_are_emphasised():
         inline("**tebal dan *miring* <&**", address) == "<strong>tebal dan <em>miring</em> &lt;&amp;</strong>"
     )
     assert plain("**Penting** dan *perlu*") == "Penting dan perlu"
+
+
+def test_signs_that_lead_nowhere_cost_no_time():
+    began = perf_counter()
+
+    for sign in ("**a ", "*a ", "\\(", "\\[a", "![", "![a](gambar:", "س:", "- a\n"):
+        html((sign * 5000)[:5000], address)
+
+    assert perf_counter() - began < 2
 
 
 def test_a_backslash_before_a_notation_shows_it_as_written():
