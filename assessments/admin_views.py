@@ -10,17 +10,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
 from lms.accounts import abilities
 from lms.lib.errors import Refused
 
-from . import authoring, banking, paper
+from . import authoring, banking, builder, paper
 from .bank_forms import PlaceForm
 from .bank_question_views import form_page, keep_place
 from .fields import answer_in
-from .models import Question, QuestionVersion, Quiz
+from .models import Question, Quiz
 from .question_forms import QUESTION_FORMS
 
 
@@ -29,10 +29,6 @@ def own_quiz(request: HttpRequest, pk: int) -> Quiz:
     if not abilities.of(request.user).may("edit_course"):
         raise PermissionDenied
     return get_object_or_404(Quiz.objects.editable_by(request.user), pk=pk)
-
-
-def _own_question(quiz: Quiz, pk: int) -> Question:
-    return get_object_or_404(Question.objects.in_use().filter(slots__quiz=quiz), pk=pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -89,27 +85,25 @@ def _builder(quiz: Quiz) -> str:
     return reverse("quizzes:edit", args=[quiz.pk])
 
 
-@require_POST
-def change_question(request: HttpRequest, quiz: int, question: int) -> HttpResponse:
-    """Move a question up or down, or take it out."""
-    within = own_quiz(request, quiz)
-    slot = within.slots.get(question=_own_question(within, question))
-    act = request.POST.get("do")
-    if act in ("up", "down"):
-        authoring.move(slot, -1 if act == "up" else 1)
-    elif act == "retire":
-        authoring.take_out(slot, by=request.user, at=timezone.now())
-        messages.success(request, _("The question was taken out. Attempts that have it keep it."))
-    return redirect("quizzes:edit", within.pk)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def preview(request: HttpRequest, quiz: int) -> HttpResponse:
-    """The quiz as its learners meet it; a POST marks the answers and shows the feedback. Nothing is kept."""
+    """The quiz as its learners meet it; a POST marks the answers and shows the feedback. Nothing is kept.
+
+    Where questions are drawn, `seed` says which draw is shown.
+    """
     own = own_quiz(request, quiz)
-    versions = list(QuestionVersion.objects.in_quiz(own))
+    built = builder.of(own, request.user)
+    given = request.GET.get("seed", "")
+    seed = int(given) if given.isdecimal() and len(given) < 10 else 1
+    versions = builder.previewed(own, seed)
     answers: dict[int, Any] | None = None
     if request.method == "POST":
         answers = {version.pk: answer_in(request.POST, f"q{version.pk}") for version in versions}
-    context = {"quiz": own, "shown": paper.preview_of(versions, answers)}
+    context = {
+        "quiz": own,
+        "shown": paper.preview_of(versions, answers),
+        "built": built,
+        "seed": seed,
+        "next_seed": seed + 1,
+    }
     return render(request, "assessments/preview.html", context)

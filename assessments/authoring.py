@@ -137,16 +137,6 @@ def take_out(slot: Slot, *, by: Any, at: datetime) -> None:
 
 
 @transaction.atomic
-def move(slot: Slot, places: int) -> None:
-    """Move the slot up (negative) or down among the quiz's slots, as far as there are any."""
-    _locked(slot.quiz)
-    order = list(Slot.objects.filter(quiz=slot.quiz_id))
-    here = order.index(slot)
-    order.insert(max(0, here + places), order.pop(here))
-    _write_order(slot.quiz, order)
-
-
-@transaction.atomic
 def arrange(quiz: Quiz, order: Sequence[tuple[int, int | None]], *, by: Any, at: datetime) -> None:
     """Put the quiz's slots in this order: each its id with the id of its section, or None.
 
@@ -176,6 +166,22 @@ def keep_section(section: Section, *, by: Any, at: datetime) -> Section:
     _changed(section.quiz)
     audit.record(by, "quiz.section_kept", section.quiz, details={"title": section.title}, at=at)
     return section
+
+
+@transaction.atomic
+def move_section(section: Section, places: int, *, by: Any, at: datetime) -> None:
+    """Move the section up (negative) or down among the quiz's sections, as far as there are any."""
+    _locked(section.quiz)
+    order = list(section.quiz.sections.all())
+    if section not in order:  # somebody took it away
+        return
+    here = order.index(section)
+    order.insert(max(0, here + places), order.pop(here))
+    for position, one in enumerate(order, start=1):
+        one.position = position
+    Section.objects.bulk_update(order, ["position"])
+    _changed(section.quiz)
+    audit.record(by, "quiz.arranged", section.quiz, details={}, at=at)
 
 
 @transaction.atomic

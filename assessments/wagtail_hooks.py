@@ -21,6 +21,8 @@ from . import (
     admin_views,
     analysis_views,
     authoring,
+    builder,
+    builder_views,
     editor_views,
     exchange_views,
     marking_views,
@@ -29,7 +31,7 @@ from . import (
 from .assignment_admin import AssignmentViewSet, GradingViewSet
 from .bank_view_set import BankViewSet
 from .forms import QuizForm
-from .models import Attempt, Question, QuestionVersion, Quiz, Slot
+from .models import Attempt, Question, Quiz, Slot
 
 
 class OwnQuizzes(OwnRowsIndexView):
@@ -65,7 +67,6 @@ class EditQuiz(OwnRowsEditView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         quiz = self.object
-        versions = QuestionVersion.objects.in_quiz(quiz)
         used = Attempt.objects.filter(quiz=quiz).aggregate(
             attempts=Count("pk"),
             learners=Count("learner", distinct=True),
@@ -75,7 +76,11 @@ class EditQuiz(OwnRowsEditView):
             (reverse("quizzes:add_question", args=[quiz.pk, kind]), label)
             for kind, label in Question.Kind.choices
         ]
-        return super().get_context_data(**kwargs) | {"versions": versions, "used": used, "kinds": kinds}
+        return super().get_context_data(**kwargs) | {
+            "built": builder.of(quiz, self.request.user),
+            "used": used,
+            "kinds": kinds,
+        }
 
     @property
     def header_buttons(self) -> list[HeaderButton]:
@@ -131,7 +136,15 @@ class QuizViewSet(OwnRowsViewSet):  # type: ignore[misc]
             *super().get_urlpatterns(),
             path("<int:quiz>/soal/<slug:kind>/tambah/", admin_views.add_question, name="add_question"),
             path("<int:quiz>/soal/<int:question>/", admin_views.edit_question, name="edit_question"),
-            path("<int:quiz>/soal/<int:question>/ubah/", admin_views.change_question, name="change_question"),
+            path("<int:quiz>/susun/", builder_views.arrange, name="arrange"),
+            path("<int:quiz>/pilih/", builder_views.pick, name="pick"),
+            path("<int:quiz>/undian/", builder_views.add_draw, name="add_draw"),
+            path("<int:quiz>/undian/<int:slot>/", builder_views.edit_draw, name="edit_draw"),
+            path("<int:quiz>/bagian/", builder_views.add_section, name="add_section"),
+            path("<int:quiz>/bagian/<int:section>/", builder_views.edit_section, name="edit_section"),
+            path(
+                "<int:quiz>/bagian/<int:section>/ubah/", builder_views.change_section, name="change_section"
+            ),
             path("<int:quiz>/pratinjau/", admin_views.preview, name="preview"),
             path("<int:quiz>/analisis/", analysis_views.page, name="analysis"),
             path("<int:quiz>/analisis.csv", analysis_views.download, name="analysis_file"),

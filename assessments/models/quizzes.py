@@ -231,6 +231,11 @@ class Section(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def time_limit_minutes(self) -> int:
+        """Whole minutes, for people; a started minute counts."""
+        return -(-(self.time_limit_seconds or 0) // 60)
+
 
 class Slot(models.Model):
     """A place in a quiz: for one question, or for `draw_count` drawn from a bank for each attempt.

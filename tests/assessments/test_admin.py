@@ -270,25 +270,6 @@ def test_the_editor_shows_questions_and_usage(desk, quiz):
     assert "Dipakai dalam 0 percobaan" in html
 
 
-@pytest.mark.parametrize(("act", "order"), [("down", [2, 1]), ("up", [1, 2])])
-def test_questions_are_put_in_order(desk, quiz, act, order):
-    first, second = add_question(quiz), add_question(quiz)
-
-    desk.post(reverse("quizzes:change_question", args=[quiz.pk, first.pk]), {"do": act})
-
-    places = [one.slots.get().position for one in (first, second)]
-    assert places == order
-
-
-def test_a_question_is_taken_out(desk, quiz):
-    question = add_question(quiz)
-
-    desk.post(reverse("quizzes:change_question", args=[quiz.pk, question.pk]), {"do": "retire"})
-
-    assert not quiz.slots.exists()
-    assert Question.objects.in_use().get() == question
-
-
 def test_a_preview_shows_the_quiz_and_marks_what_is_tried(desk, quiz):
     question = add_question(quiz, feedback="Karena begitu.")
     url = reverse("quizzes:preview", args=[quiz.pk])
@@ -313,7 +294,8 @@ def test_a_question_of_another_course_is_not_found(desk):
     where = [other.pk, question.pk]
 
     assert desk.get(reverse("quizzes:edit_question", args=where)).status_code == 404
-    assert desk.post(reverse("quizzes:change_question", args=where), {"do": "retire"}).status_code == 404
+    posted = {"out": question.slots.get().pk}
+    assert desk.post(reverse("quizzes:arrange", args=[other.pk]), posted).status_code == 404
     assert desk.get(reverse("quizzes:add_question", args=[other.pk, "single"])).status_code == 404
 
 

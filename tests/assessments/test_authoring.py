@@ -71,18 +71,6 @@ def test_a_retired_question_is_drawn_no_more_and_revised_no_more(bo):
         banking.revise(question, CONTENT, by=bo, at=NOON)
 
 
-@pytest.mark.parametrize(
-    ("start", "places", "order"), [(0, 1, "bac"), (2, -1, "acb"), (0, -1, "abc"), (1, 9, "acb")]
-)
-def test_questions_move_as_far_as_there_are_any(start, places, order):
-    quiz = QuizFactory(questions=0)
-    added = [add_question(quiz, text=letter) for letter in "abc"]
-
-    authoring.move(added[start].slots.get(), places)
-
-    assert "".join(one.content["text"] for one in QuestionVersion.objects.in_quiz(quiz)) == order
-
-
 def test_what_authors_do_is_on_the_audit_log(bo):
     quiz = QuizFactory(questions=0)
     question = authoring.add_question(quiz, "single", CONTENT, by=bo, at=NOON)

@@ -16,6 +16,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from assessments import attempts, authoring, categories, exchange, regrading, submissions
+from assessments.models import Section, Slot
 from courses import uploads
 from courses.models import Media, SlideDeck, Verse
 from services.models import PUBLISHED_PARTS, ServicePledge
@@ -193,7 +194,13 @@ TABLE: dict[str, Row] = {
     "assessments_add_image": Row(STAFF),
     "quizzes:add_question": Row(OFFICE_STAFF, ("quiz", "kind")),
     "quizzes:edit_question": Row(OFFICE_STAFF, ("quiz", "question")),
-    "quizzes:change_question": Row(OFFICE_STAFF, ("quiz", "question"), posts=True),
+    "quizzes:arrange": Row(OFFICE_STAFF, ("quiz",), posts=True),
+    "quizzes:pick": Row(OFFICE_STAFF, ("quiz",)),
+    "quizzes:add_draw": Row(OFFICE_STAFF, ("quiz",)),
+    "quizzes:edit_draw": Row(OFFICE_STAFF, ("quiz", "draw")),
+    "quizzes:add_section": Row(OFFICE_STAFF, ("quiz",)),
+    "quizzes:edit_section": Row(OFFICE_STAFF, ("quiz", "section")),
+    "quizzes:change_section": Row(OFFICE_STAFF, ("quiz", "section"), posts=True),
     "quizzes:import": Row(OFFICE_STAFF, ("quiz",)),
     "quizzes:import_template": Row(OFFICE_STAFF, ("quiz", "table")),
     "quizzes:staged": Row(OFFICE_STAFF, ("quiz", "import")),
@@ -357,6 +364,10 @@ def stage(ada, bo, office):
         "question": quiz.questions.first().pk,
         "kind": "single",
         "bank": authoring.bank_of(quiz).pk,
+        "draw": Slot.objects.create(
+            quiz=quiz, position=9, draw_count=1, draw_bank=authoring.bank_of(quiz)
+        ).pk,
+        "section": Section.objects.create(quiz=quiz, position=1, title="Satu").pk,
         "question_category": categories.at_path(authoring.bank_of(quiz), "Fikih").pk,
         "import": waiting.pk,
         "regrade": regrading.ask(quiz, quiz.questions.first(), reason="Kunci salah.", by=bo, at=now).pk,
