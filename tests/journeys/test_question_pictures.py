@@ -263,3 +263,27 @@ def read_the_result(page: Page, seat: Enrolment) -> None:
     # 1 + 2 + 1 of 1 + 2 + 3.
     attempt = Attempt.objects.get(enrolment=seat)
     assert (attempt.points, attempt.points_of) == (Decimal(4), Decimal(6))
+
+
+def test_without_javascript_an_author_presses_preview_and_copies_a_pictures_notation(
+    browser, base_url, quiz: Quiz, author: User
+):
+    context = browser.new_context(
+        base_url=base_url, locale="id-ID", viewport={"width": 1280, "height": 800}, java_script_enabled=False
+    )
+    page = context.new_page()
+    sign_in(page, author, to=f"/admin/kuis/{quiz.pk}/soal/truefalse/tambah/")
+    page.locator("[name=text]").fill("Apakah \\( 1 + 1 = 2 \\)?")
+    page.locator("[name=answer]").first.check()
+    page.locator("[formtarget=question-preview]").click()
+    shown = page.frame_locator("[name=question-preview]")
+    expect(shown.locator(".question math")).to_be_visible()
+
+    page.goto("/admin/soal/gambar/")
+    page.locator("[name=file]").set_input_files(
+        {"name": "surat.png", "mimeType": "image/png", "buffer": letter()}
+    )
+    page.locator("[name=alt]").fill("Sehelai surat")
+    page.get_by_role("main").get_by_role("button").last.click()
+    expect(page.locator("code")).to_contain_text("![Sehelai surat](gambar:")
+    context.close()
