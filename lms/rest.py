@@ -7,6 +7,7 @@ from django.views.decorators.cache import cache_control
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
+from assessments import assignment_rest
 from assessments import rest as assessments
 from certificates import rest as certificates
 from courses import rest as courses
@@ -22,6 +23,7 @@ v1 = [
     *accounts.urlpatterns,
     *courses.urlpatterns,
     *assessments.urlpatterns,
+    *assignment_rest.urlpatterns,
     *certificates.urlpatterns,
     *router.urls,
 ]

@@ -111,6 +111,7 @@ TABLE: dict[str, Row] = {
     "assessments:assignment_text": Row(ADA, ("seat", "task_unit"), posts=True),
     "assessments:hand_in": Row(ADA, ("seat", "task_unit")),
     "assessments:assignment_file": Row(ADA, ("seat", "task_unit", "task_file")),
+    "v1:assignment": Row(ADA, ("seat", "task_unit")),
     "v1:attempts-start": Row(ADA, ("seat", "quiz_unit"), posts=True),
     "v1:attempts-list": Row(SIGNED_IN),
     "v1:attempts-detail": Row(ADA, ("attempt",)),
