@@ -28,6 +28,7 @@ from .models import QuestionImport, QuestionVersion, Quiz
 log = structlog.get_logger(__name__)
 
 State = QuestionImport.State
+Place = dict[str, int | str]
 LEASE = timedelta(minutes=2)
 # How long the sweep waits before it rings again for an import that waits in the queue.
 REMINDER = timedelta(minutes=1)
@@ -68,7 +69,7 @@ def stage(
         encoding=reading.encoding,
         found=[_stored(item, _same_as(item, places)) for item in reading.items],
         problems=[
-            {"line": one.line, "why": stored_note(one.why), "excerpt": one.excerpt}
+            {"file": one.file, "line": one.line, "why": stored_note(one.why), "excerpt": one.excerpt}
             for one in reading.problems
         ],
         notes=[stored_note(one) for one in reading.notes],
@@ -78,7 +79,7 @@ def stage(
     return staged
 
 
-def _places(quiz: Quiz) -> dict[str, dict[str, int]]:
+def _places(quiz: Quiz) -> dict[str, Place]:
     """Where a question that says this is already: `{"place": n}` of the quiz."""
     current = _current(quiz)
     return {
@@ -91,22 +92,25 @@ def _current(quiz: Quiz) -> QuerySet[QuestionVersion]:
     return QuestionVersion.objects.in_quiz(quiz)
 
 
-def _same_as(item: Item, places: dict[str, dict[str, int]]) -> dict[str, int] | None:
+def _same_as(item: Item, places: dict[str, Place]) -> Place | None:
     """What says the same: a question of the quiz, or an earlier one of the file; the item is remembered."""
     said = essence(item.kind, item.content)
     same = places.get(said)
     if same is None:
-        places[said] = {"line": item.line}
+        places[said] = {"file": item.file, "line": item.line} if item.file else {"line": item.line}
     return same
 
 
-def _stored(item: Item, same_as: dict[str, int] | None) -> dict[str, Any]:
+def _stored(item: Item, same_as: Place | None) -> dict[str, Any]:
     return {
+        "file": item.file,
         "line": item.line,
         "kind": item.kind,
         "content": dict(item.content),
         "title": item.title,
         "category": item.category,
+        "tags": list(item.tags),
+        "difficulty": item.difficulty,
         "warnings": [stored_note(one) for one in item.warnings],
         "same_as": same_as,
     }
@@ -205,8 +209,18 @@ def _checked(own: _Run) -> Iterator[tuple[Wanted, str]]:
     for place, one in enumerate(found):
         if place % CHUNK == 0:
             own.report(CHECKED_PERCENT * place // len(found))
-        wanted = Wanted(one["kind"], one["content"], categories.fitting_path(one["category"]))
-        yield wanted, essence(one["kind"], one["content"])
+        yield _wanted(one), essence(one["kind"], one["content"])
+
+
+def _wanted(one: dict[str, Any]) -> Wanted:
+    """What was staged before this code knew of tags has none."""
+    return Wanted(
+        one["kind"],
+        one["content"],
+        categories.fitting_path(one["category"]),
+        tuple(one.get("tags", ())),
+        one.get("difficulty", ""),
+    )
 
 
 @transaction.atomic
@@ -250,9 +264,20 @@ def forget_abandoned(at: datetime) -> None:
 
 def questions_of(quiz: Quiz) -> list[Item]:
     """The quiz's questions as formats take them; `line` is the place in the quiz."""
-    return [
-        Item(one.question.kind, one.content, line=place) for place, one in enumerate(_current(quiz), start=1)
-    ]
+    rows = _current(quiz).select_related("question__category").prefetch_related("question__tags")
+    return [_item(one, place) for place, one in enumerate(rows, start=1)]
+
+
+def _item(version: QuestionVersion, place: int) -> Item:
+    question = version.question
+    return Item(
+        question.kind,
+        version.content,
+        line=place,
+        category=question.category.path if question.category else "",
+        tags=tuple(tag.name for tag in question.tags.all()),
+        difficulty=question.difficulty,
+    )
 
 
 def export(quiz: Quiz, name: str, *, by: Any, at: datetime) -> bytes:

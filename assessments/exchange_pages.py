@@ -27,6 +27,7 @@ class FoundRow:
 
     line: int
     text: str
+    file: str = ""
     kind: str = ""
     points: str = ""
     options: tuple[str, ...] = ()
@@ -47,27 +48,36 @@ def rows_of(staged: QuestionImport, *, only_problems: bool = False) -> list[Mapp
     rows = [*staged.found, *staged.problems]
     if only_problems:
         rows = [row for row in rows if "why" in row or row["warnings"] or row["same_as"]]
-    return sorted(rows, key=lambda row: row["line"])
+    return sorted(rows, key=lambda row: (row.get("file", ""), row["line"]))
 
 
 def found_row(row: Mapping[str, Any]) -> FoundRow:
     """The row in the reader's language."""
     if "why" in row:
-        return FoundRow(row["line"], row["excerpt"], refused=str(Note(*row["why"])))
+        return FoundRow(row["line"], row["excerpt"], file=row.get("file", ""), refused=str(Note(*row["why"])))
     kind, content = row["kind"], row["content"]
     question = questions.parse(kind, content)
     return FoundRow(
         line=row["line"],
+        file=row.get("file", ""),
         text=question.text,
         kind=str(models.Question.Kind(kind).label),
         points=_written(question.points),
         options=_choices(question, content),
         key=_key(question),
         feedback=question.feedback,
-        source=" · ".join(part for part in (row["category"], row["title"]) if part),
+        source=_source(row),
         same_as=_said(row["same_as"]),
         warnings=tuple(str(Note(*one)) for one in row["warnings"]),
     )
+
+
+def _source(row: Mapping[str, Any]) -> str:
+    """Where the bank will have it, and what the file calls it."""
+    difficulty = row.get("difficulty", "")
+    words = models.Question.Difficulty(difficulty).label if difficulty else ""
+    parts = (row["category"], ", ".join(row.get("tags", ())), str(words), row["title"])
+    return " · ".join(part for part in parts if part)
 
 
 def _choices(question: Question, content: Mapping[str, Any]) -> tuple[str, ...]:
@@ -97,11 +107,13 @@ def _written(number: Decimal) -> str:
     return f"{number.normalize():f}".replace(".", ",")
 
 
-def _said(same_as: Mapping[str, int] | None) -> str:
+def _said(same_as: Mapping[str, Any] | None) -> str:
     if not same_as:
         return ""
     if "place" in same_as:
         return _("The same as question %(place)s of the quiz.") % same_as
+    if "file" in same_as:
+        return _("The same as in %(file)s.") % same_as
     return _("The same as on line %(line)s.") % same_as
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from string import ascii_uppercase
 
 from .encoding import decode
-from .item import Findings, Item, NotTaken, Reading, joined_lines, writable
+from .item import Findings, Item, NotTaken, Reading, facts_lost, joined_lines, writable
 from .notes import Note, note
 
 OPTION = re.compile(r"([A-Z])[.)][ \t]+(\S.*)")
@@ -104,6 +104,7 @@ def losses(item: Item) -> tuple[Note, ...]:
     if OPTION.fullmatch(question) or ANSWER.fullmatch(question):
         return (note("text_not_held"),)
     kept = {
+        **facts_lost(item),
         "points_not_held": str(item.content.get("points", 1)) not in ("1", "1.00"),
         "feedback_not_held": bool(item.content.get("feedback")),
         "option_feedback_not_held": any(option.get("feedback") for option in options),

@@ -16,7 +16,7 @@ from .encoding import decode
 from .figures import number
 from .gift_text import bare, cut, holds, said, unescaped, weight
 from .gift_writing import losses, write
-from .item import MOST_OPTIONS, Findings, Item, NotTaken, Reading
+from .item import MOST_OPTIONS, Findings, Item, NotTaken, Reading, moodles_path
 from .notes import Note, note
 from .weights import FULL, Answer
 
@@ -80,7 +80,7 @@ def _blocks(text: str) -> Iterator[_Block]:
             yield _Block(tuple(lines), category)
             lines = []
         if named:
-            category = bare(named[1]).strip()
+            category = moodles_path(named[1])
 
 
 def _item(block: _Block) -> Item:

@@ -10,7 +10,7 @@ from assessments.questions.multiple import ALL_OR_NOTHING
 from assessments.questions.numeric import RELATIVE
 
 from .gift_text import FORMAT, WEIGHT, protected
-from .item import Item, writable
+from .item import TOP, Item, facts_lost, writable
 from .notes import Note, note
 from .weights import FULL, has_odd_stars, is_on_full_scale, said, shares, typed, weighted_shares
 
@@ -33,6 +33,7 @@ def losses(item: Item) -> tuple[Note, ...]:
         "unit_not_held": bool(content.get("unit") or content.get("units")),
         "case_not_held": bool(content.get("case_matters")),
         "reading_not_held": bool(content.get("accents_matter") or content.get("ignore_punctuation")),
+        **facts_lost(item, category=True),
         "scale_not_held": item.kind == "weighted" and not is_on_full_scale(content),
         "category_not_held": item.kind == "weighted" and bool(content.get("category")),
     }
@@ -41,10 +42,13 @@ def losses(item: Item) -> tuple[Note, ...]:
 
 def write(items: Iterable[Item]) -> bytes:
     """A file of the questions, but for those that `losses` leaves out."""
-    blocks = []
+    blocks, category = [], ""
     for item in writable(items):
         if any(one.leaves_out for one in losses(item)):
             continue
+        if item.category != category:
+            category = item.category
+            blocks.append(f"$CATEGORY: {category or TOP}\n")
         answers = _ANSWERS[item.kind](item.content)
         feedback = item.content.get("feedback") or ""
         if feedback:

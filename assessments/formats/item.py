@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
@@ -21,6 +22,8 @@ LONGEST_UNITS = 500
 MOST_OPTIONS = 26
 ROWS = ("options", "pairs", "distractors", "answers", "items", "labels")
 EXCERPT = 120
+CONTEXT = re.compile(r"^\$\w+\$/?(?:top(?:/|$))?|^top(?:/|$)")
+TOP = "$course$/top"
 STEP = Decimal("0.01")
 
 
@@ -141,6 +144,20 @@ def _refuse_excess(line: int, content: Mapping[str, Any]) -> None:
     ):
         if any(len(text) > most for text in found):
             raise NotTaken("text_too_long", line, most=most)
+
+
+def facts_lost(item: Item, *, category: bool = False, tags: bool = False) -> dict[str, bool]:
+    """What a format can't say of the question's place in the bank; what is True here, it can."""
+    return {
+        "branch_not_held": bool(item.category) and not category,
+        "tags_not_held": bool(item.tags) and not tags,
+        "difficulty_not_held": bool(item.difficulty),
+    }
+
+
+def moodles_path(path: str) -> str:
+    """A category as Moodle writes it: without its context, `//` for a slash in a name."""
+    return CONTEXT.sub("", path.strip()).replace("//", "-").strip("/ ")
 
 
 def excerpt(text: str) -> str:

@@ -11,8 +11,9 @@ from typing import Any
 from assessments.questions.numeric import ABSOLUTE
 
 from . import html_text, weights
+from .cloze_text import divided, gaps_in
 from .figures import number
-from .item import MOST_OPTIONS, Findings, Item, NotTaken, Reading, Unreadable
+from .item import MOST_OPTIONS, Findings, Item, NotTaken, Reading, Unreadable, moodles_path
 from .moodle_xml_writing import losses, write
 from .notes import Note, note
 from .weights import FULL, Answer
@@ -76,7 +77,7 @@ def read(data: bytes) -> Reading:
     category = ""
     for node in document.root.all("question"):
         if node.attributes.get("type") == "category":
-            category = node.within("category", "text")
+            category = moodles_path(node.within("category", "text"))
             continue
         seen["penalty"] += node.within("penalty") not in ("", "0", "0.0", "0.0000000")
         try:
@@ -104,7 +105,20 @@ def _item(node: Node, category: str) -> Item:
     }
     kind, own = _KINDS[kind](reader)
     _note_the_rest(reader)
-    return Item(kind, content | own, node.line, node.within("name", "text"), category, tuple(reader.notes))
+    return Item(
+        kind,
+        content | own,
+        node.line,
+        node.within("name", "text"),
+        category,
+        tuple(reader.notes),
+        tags=_tags(node),
+    )
+
+
+def _tags(node: Node) -> tuple[str, ...]:
+    tags = node.first("tags")
+    return tuple(name for tag in tags.all("tag") if (name := tag.within("text"))) if tags else ()
 
 
 def _note_the_rest(reader: _Reader) -> None:
@@ -113,10 +127,6 @@ def _note_the_rest(reader: _Reader) -> None:
             reader.notes.append(note("combined_feedback", text=text[:200]))
     if reader.node.first("hint"):
         reader.notes.append(note("hints_not_kept"))
-    if tags := reader.node.first("tags"):
-        names = ", ".join(tag.within("text") for tag in tags.all("tag"))
-        if names:
-            reader.notes.append(note("tags_not_kept", names=names[:200]))
 
 
 def _percent(fraction: str) -> Decimal:
@@ -201,12 +211,21 @@ def _matching(reader: _Reader) -> Own:
     return "matching", {"pairs": pairs, "distractors": distractors}
 
 
+def _cloze(reader: _Reader) -> Own:
+    found = gaps_in(reader.named("questiontext"))
+    reader.notes += found.notes
+    points = reader.node.within("defaultgrade") or weights.said(found.total)
+    own = divided(found.passage, reader.node.within("name", "text"))
+    return "cloze", own | {"gaps": found.rows, "points": points}
+
+
 _KINDS: dict[str, Callable[[_Reader], Own]] = {
     "multichoice": _choice,
     "truefalse": _true_or_false,
     "shortanswer": _short,
     "numerical": _numeric,
     "matching": _matching,
+    "cloze": _cloze,
 }
 
 __all__ = ["losses", "read", "write"]

@@ -11,7 +11,8 @@ from typing import Any
 from assessments.questions.multiple import ALL_OR_NOTHING
 from assessments.questions.numeric import RELATIVE
 
-from .item import Item, excerpt, units_of, writable
+from . import cloze_text
+from .item import TOP, Item, even, excerpt, facts_lost, units_of, writable
 from .notes import Note, note
 from .weights import FULL, has_odd_stars, is_on_full_scale, said, shares, typed, weighted_shares
 
@@ -22,9 +23,10 @@ def losses(item: Item) -> tuple[Note, ...]:
     """What a file of this format doesn't hold of the question."""
     if item.kind not in _KINDS:
         return (note("kind_not_held"),)
-    if has_odd_stars(item.content):
+    if has_odd_stars(item.content) or not _holds_gaps(item):
         return (note("text_not_held"),)
     lost = {
+        **facts_lost(item, category=True, tags=True),
         "scale_not_held": item.kind == "weighted" and not is_on_full_scale(item.content),
         "category_not_held": item.kind == "weighted" and bool(item.content.get("category")),
         "reading_not_held": bool(
@@ -36,8 +38,30 @@ def losses(item: Item) -> tuple[Note, ...]:
         "relative_not_held": item.content.get("tolerance_kind") == RELATIVE,
         "pair_feedback_not_held": any(pair.get("feedback") for pair in item.content.get("pairs", ())),
         "characters_not_held": bool(NOT_OF_XML.search(_all_texts(item.content))),
+        **_gaps_lost(item),
     }
     return tuple(note(code) for code, is_lost in lost.items() if is_lost)
+
+
+def _holds_gaps(item: Item) -> bool:
+    gaps = item.content.get("gaps", ()) if item.kind == "cloze" else ()
+    return not gaps or (cloze_text.can_hold(item.content) and not any(has_odd_stars(gap) for gap in gaps))
+
+
+def _gaps_lost(item: Item) -> dict[str, bool]:
+    """Of a text with gaps."""
+    if item.kind != "cloze":
+        return {}
+    content, gaps = item.content, item.content["gaps"]
+    together = even(content["text"]) + "\n" + even(content["passage"])
+    return {
+        "gap_explanation_not_held": any(gap.get("feedback") for gap in gaps),
+        "gap_weights_not_held": cloze_text.has_odd_weights(content),
+        "division_not_held": cloze_text.divided(together, "")["text"] != even(content["text"]),
+        "unit_not_held": any(units_of(gap) for gap in gaps),
+        "relative_not_held": any(gap.get("tolerance_kind") == RELATIVE for gap in gaps),
+        "reading_not_held": any(gap.get("accents_matter") or gap.get("ignore_punctuation") for gap in gaps),
+    }
 
 
 def _all_texts(value: Any) -> str:
@@ -52,24 +76,36 @@ def _all_texts(value: Any) -> str:
 def write(items: Iterable[Item]) -> bytes:
     """A file of the questions, but for those that `losses` leaves out."""
     parts = ['<?xml version="1.0" encoding="UTF-8"?>', "<quiz>"]
+    category = ""
     for item in writable(items):
-        if not any(one.leaves_out for one in losses(item)):
-            parts.append(_question(item))
+        if any(one.leaves_out for one in losses(item)):
+            continue
+        if item.category != category:
+            category = item.category
+            path = _text("category", category or TOP)
+            parts.append(f'<question type="category">{path}</question>')
+        parts.append(_question(item))
     return "\n".join([*parts, "</quiz>", ""]).encode()
 
 
 def _question(item: Item) -> str:
     kind, own = _KINDS[item.kind](item.content)
     content = item.content
+    text = cloze_text.write(content) if kind == "cloze" else content["text"]
     lines = [
         _text("name", item.title or excerpt(content["text"])),
-        _text("questiontext", content["text"], "plain_text"),
+        _text("questiontext", text, "plain_text"),
         _text("generalfeedback", content.get("feedback") or "", "plain_text"),
         f"<defaultgrade>{Decimal(str(content.get('points') or 1)):f}</defaultgrade>",
         "<penalty>0</penalty>",
+        *_tags(item),
         *own,
     ]
     return "\n".join([f'<question type="{kind}">', *lines, "</question>"])
+
+
+def _tags(item: Item) -> list[str]:
+    return [f"<tags>{''.join(_text('tag', tag) for tag in item.tags)}</tags>"] if item.tags else []
 
 
 def _escaped(text: str) -> str:
@@ -152,6 +188,11 @@ def _matching(content: Mapping[str, Any]) -> Written:
     ]
 
 
+def _cloze(content: Mapping[str, Any]) -> Written:
+    """The gaps are in the question's text."""
+    return "cloze", []
+
+
 _KINDS: dict[str, Callable[[Mapping[str, Any]], Written]] = {
     "single": _single,
     "weighted": _weighted,
@@ -160,4 +201,5 @@ _KINDS: dict[str, Callable[[Mapping[str, Any]], Written]] = {
     "short": _short,
     "numeric": _numeric,
     "matching": _matching,
+    "cloze": _cloze,
 }

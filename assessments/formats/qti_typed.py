@@ -5,11 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from assessments.questions.numeric import ABSOLUTE, RELATIVE
 
 from . import weights
+from .cloze_text import divided
 from .figures import number
 from .item import MOST_OPTIONS, NotTaken
 from .notes import note
@@ -123,7 +122,7 @@ def _gap(reader: Reader, node: Node) -> tuple[dict[str, Any], Fraction]:
     else:
         raise NotTaken("qti_processing", node.line, name=response.id[:40])
     if sum(worth > 0 for worth in worths) != 1 or min(worths) < 0:
-        raise NotTaken("qti_gap_weights", node.line)
+        raise NotTaken("gap_weights", node.line)
     rows = [
         {"text": reader.words.of(option), "correct": worth > 0}
         for option, worth in zip(options, worths, strict=True)
@@ -141,7 +140,4 @@ def _passage(reader: Reader, nodes: list[Node]) -> dict[str, str]:
     if own is not None:
         text = reader.words.of(reader.body, lambda node: "" if node is own else None)
         return {"text": text, "passage": reader.words.of(own, gap)}
-    lines = reader.words.of(reader.body, gap).split("\n")
-    first = next((place for place, line in enumerate(lines) if "[[" in line), 0)
-    text = "\n".join(lines[:first]) or reader.item.attributes.get("title", "").strip()
-    return {"text": text or _("Fill in the gaps."), "passage": "\n".join(lines[first:])}
+    return divided(reader.words.of(reader.body, gap), reader.item.attributes.get("title", ""))

@@ -39,6 +39,8 @@ RULES = {
 WORTH = re.compile(r"(?P<text>.*\S)\s*\|\s*(?P<figure>\d{1,40}(?:[.,]\d{1,40})?)\s*%?", re.S)
 ARROW = "=>"
 TOLERANCES = {"nilai": ABSOLUTE, "bagian": RELATIVE}
+DIFFICULTIES = {"mudah": "easy", "sedang": "medium", "sulit": "hard"}
+DIFFICULTY_WORDS = {step: word for word, step in DIFFICULTIES.items()}
 REQUIRED = ("jenis", "pertanyaan")
 COMMON = (
     *REQUIRED,
@@ -52,7 +54,11 @@ COMMON = (
     "denda",
     "ketentuan",
     "tema",
+    "kategori",
+    "label",
+    "kesulitan",
 )
+OF_ALL_KINDS = frozenset({*REQUIRED, "poin", "pembahasan", "kategori", "label", "kesulitan"})
 OPTIONS = tuple(f"pilihan_{letter}" for letter in ascii_lowercase)
 FEEDBACKS = tuple(f"umpan_balik_{letter}" for letter in ascii_lowercase)
 COLUMNS = frozenset((*COMMON, *OPTIONS, *FEEDBACKS))
@@ -75,6 +81,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "jenis": tuple(KINDS),
     "penilaian": tuple(dict.fromkeys(word for words in POLICIES.values() for word in words)),
     "jenis_toleransi": tuple(TOLERANCES),
+    "kesulitan": tuple(DIFFICULTIES),
 }
 """Columns in which a spreadsheet offers the words to choose from."""
 ABOUT: Mapping[str, Promise] = {
@@ -94,6 +101,9 @@ ABOUT: Mapping[str, Promise] = {
     "denda": _("jamak with denda: percent for each wrong option; angka: percent when the unit is missing."),
     "ketentuan": _("isian: huruf-besar, aksen, tanpa-tanda-baca, bintang; several are separated by commas."),
     "tema": _("berbobot: what the question is about, for sub-scores."),
+    "kategori": _("Where the bank keeps the question: a path, such as Manajerial/Integritas."),
+    "label": _("Words by which the question is found; several are separated by commas."),
+    "kesulitan": _("mudah, sedang or sulit."),
     "pilihan_a … pilihan_z": _("The options."),
     "umpan_balik_a … umpan_balik_z": _("What learners read who chose this option."),
 }

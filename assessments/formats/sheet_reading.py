@@ -15,8 +15,10 @@ from .notes import Note, note
 from .sheet_columns import (
     ARROW,
     COLUMNS,
+    DIFFICULTIES,
     FEEDBACKS,
     KINDS,
+    OF_ALL_KINDS,
     OPTIONS,
     POLICIES,
     REQUIRED,
@@ -83,12 +85,27 @@ def item_of(line: int, row: Row, notes: Sequence[Note] = ()) -> Item:
         for name, cell in row.items()
         if cell and _belongs_to(name) and _belongs_to(name) not in USED[kind]
     ]
-    return Item(kind, content | own, line, warnings=(*notes, *of_kind, *more, *unused))
+    return Item(
+        kind,
+        content | own,
+        line,
+        category=row.get("kategori", ""),
+        warnings=(*notes, *of_kind, *more, *unused),
+        tags=tuple(tag for word in re.split("[,;\n]", row.get("label", "")) if (tag := word.strip())),
+        difficulty=_difficulty(row),
+    )
+
+
+def _difficulty(row: Row) -> str:
+    word = row.get("kesulitan", "").lower()
+    if word and word not in DIFFICULTIES:
+        raise NotTaken("difficulty_unknown", text=word[:40])
+    return DIFFICULTIES.get(word, "")
 
 
 def _belongs_to(name: str) -> str:
     """The group of a column that only some kinds use; empty for those that all use."""
-    if name in ("jenis", "pertanyaan", "poin", "pembahasan"):
+    if name in OF_ALL_KINDS:
         return ""
     return name.rpartition("_")[0] if name in (*OPTIONS, *FEEDBACKS) else name
 

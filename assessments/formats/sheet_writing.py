@@ -17,6 +17,7 @@ from .notes import Note, note
 from .sheet_columns import (
     ARROW,
     COMMON,
+    DIFFICULTY_WORDS,
     FEEDBACKS,
     KIND_WORDS,
     LEAST_OPTIONS,
@@ -134,6 +135,9 @@ def _row(item: Item) -> dict[str, str]:
         "pertanyaan": content["text"],
         "poin": f"{Decimal(str(content.get('points') or 1)):f}",
         "pembahasan": content.get("feedback") or "",
+        "kategori": item.category,
+        "label": ", ".join(item.tags),
+        "kesulitan": DIFFICULTY_WORDS.get(item.difficulty, ""),
     }
     return row | _CELLS[item.kind](content)
 

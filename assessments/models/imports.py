@@ -22,9 +22,10 @@ class QuestionImport(models.Model):
 
     Only assessments.exchange writes it.
 
-    `found`: [{"line", "kind", "content", "title", "category", "warnings", "same_as"}]; `problems`:
-    [{"line", "why", "excerpt"}]; warnings, whys and `notes` are [code, facts]. `same_as` says which
-    question of the quiz or line of the file says the same. The file itself isn't kept.
+    `found`: [{"file", "line", "kind", "content", "title", "category", "tags", "difficulty", "warnings",
+    "same_as"}]; `problems`: [{"file", "line", "why", "excerpt"}]; warnings, whys and `notes` are [code,
+    facts]. `file` names one within a package. `same_as` says which question of the quiz or line of the
+    file says the same. The file itself isn't kept.
     """
 
     class State(models.TextChoices):

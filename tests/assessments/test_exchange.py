@@ -16,6 +16,7 @@ from assessments.models import Question, QuestionImport, QuestionVersion
 from assessments.tasks import import_questions, sweep
 from courses.models import Course, Topic
 from lms.accounts.models import AuditEntry
+from tests.assessments.formats.qti_files import by, choice, item, package, response
 from tests.factories.assessments import QuizFactory, add_question
 
 pytestmark = pytest.mark.django_db
@@ -369,3 +370,40 @@ def test_the_template_is_a_table_that_can_be_imported(desk, quiz, name):
 
 def test_there_is_no_template_of_other_formats(desk, quiz):
     assert desk.get(reverse("quizzes:import_template", args=[quiz.pk, "aiken"])).status_code == 404
+
+
+def test_category_tags_and_difficulty_are_kept_on_the_way_in_and_out(quiz):
+    sheet = (
+        "jenis;pertanyaan;kunci;kategori;label;kesulitan\n"
+        "benar-salah;Laut lebih luas.;benar;Alam/Laut;peta, laut;sulit\n"
+        "benar-salah;Bumi bulat.;benar;;;\n"
+    )
+    imported(staged_in(quiz, sheet.encode()))
+
+    first, second = exchange.questions_of(quiz)
+
+    assert (first.category, first.tags, first.difficulty) == ("Alam/Laut", ("laut", "peta"), "hard")
+    assert (second.category, second.tags, second.difficulty) == ("", (), "")
+
+
+def test_an_export_asks_few_queries(quiz, django_assert_max_num_queries):
+    rows = "\n".join(f"benar-salah;Soal {n}.;benar;Alam/{n};label {n}" for n in range(30))
+    imported(staged_in(quiz, f"jenis;pertanyaan;kunci;kategori;label\n{rows}\n".encode()))
+
+    with django_assert_max_num_queries(3):
+        assert len(exchange.questions_of(quiz)) == 30
+
+
+def test_a_package_names_its_files(desk, quiz):
+    good = item(response(["B"]), choice("Ternate", "Ambon"), by("match_correct"))
+    staged = staged_in(quiz, package({"a/satu.xml": good, "a/dua.xml": good, "b/rusak.xml": good[:90]}))
+
+    html = desk.get(reverse("quizzes:staged", args=[quiz.pk, staged.pk])).content.decode()
+
+    assert (staged.file_format, len(staged.found), staged.found[1]["same_as"]["file"]) == (
+        "qti",
+        2,
+        "a/satu.xml",
+    )
+    assert "b/rusak.xml" in html
+    assert on_page(gettext("The same as in %(file)s.") % {"file": "a/satu.xml"}) in html

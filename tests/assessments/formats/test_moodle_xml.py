@@ -112,7 +112,7 @@ def test_category_and_penalty_are_noted_once_for_the_file():
         ("penalties_not_kept", {"count": 1}),
         ("titles_not_kept", {}),
     ]
-    assert {item.category for item in reading.items} == {"$course$/Moderasi"}
+    assert {item.category for item in reading.items} == {"Moderasi"}
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,6 @@ def test_category_and_penalty_are_noted_once_for_the_file():
         (text("Dengar <audio src='a.mp3'></audio>") + TRUE, ["lost_media"]),
         (text("<math><mi>x</mi></math>") + TRUE, ["lost_formula"]),
         (text("Apa?") + TRUE + "<hint><text>Ingat.</text></hint>", ["hints_not_kept"]),
-        (text("Apa?") + TRUE + "<tags><tag><text>fikih</text></tag></tags>", ["tags_not_kept"]),
         (text("Apa?") + TRUE.replace("</answer>", "<feedback><text>Ya.</text></feedback></answer>", 1),
          ["answer_feedback"]),
     ],

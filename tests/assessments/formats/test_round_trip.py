@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessments.formats import FORMATS, Item, detect
+from assessments.formats import FORMATS, Item, cloze_text, detect
 from assessments.formats.html_text import tidy
 from assessments.formats.item import checked, essence, even, joined_lines
 from assessments.formats.moodle_xml_writing import NOT_OF_XML
@@ -14,7 +14,7 @@ from tests.assessments.formats.questions import BY_KIND
 
 HELD = {
     "gift": ["single", "multiple", "truefalse", "numeric", "short", "matching", "weighted"],
-    "moodle_xml": ["single", "multiple", "truefalse", "numeric", "short", "matching", "weighted"],
+    "moodle_xml": ["single", "multiple", "truefalse", "numeric", "short", "matching", "weighted", "cloze"],
     "csv": [kind for kind in BY_KIND if kind != "cloze"],
     "xlsx": [kind for kind in BY_KIND if kind != "cloze"],
     "qti": [*BY_KIND],
@@ -85,6 +85,17 @@ WITHOUT = {
     "reading_not_held": lambda content: {**content, "accents_matter": False, "ignore_punctuation": False},
     "characters_not_held": of_xml,
     "gap_feedback_not_held": without_gap_feedback,
+    "gap_explanation_not_held": lambda content: {**content, "gaps": without(content["gaps"], "feedback")},
+    "gap_weights_not_held": lambda content: {
+        **content,
+        "gaps": [
+            gap | {"weight": str(weight)}
+            for gap, weight in zip(content["gaps"], cloze_text.whole_weights(content), strict=True)
+        ],
+    },
+    "division_not_held": lambda content: (
+        content | cloze_text.divided(even(content["text"]) + "\n" + even(content["passage"]), "")
+    ),
     "neighbours_not_held": lambda content: {**content, "policy": "place"},
     "spaces_not_held": lambda content: tidied(content),
 }
