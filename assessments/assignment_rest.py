@@ -17,8 +17,10 @@ from rest_framework.views import APIView
 
 from courses.models import Enrolment
 
-from . import assignments, handing_in, histories, rubrics
+from . import assignments, handing_in, rubrics
+from .histories import ShownGrading, Version
 from .models import Assignment, SubmissionFile, Work
+from .rubrics import ChosenLevel
 
 PERCENT: dict[str, Any] = {"max_digits": 5, "decimal_places": 2}
 POINTS: dict[str, Any] = {"max_digits": 9, "decimal_places": 2}
@@ -45,7 +47,7 @@ class HandedInFileSerializer(serializers.ModelSerializer[SubmissionFile]):
         read_only_fields = fields
 
 
-class ChosenLevelSerializer(serializers.Serializer[histories.ChosenLevel]):
+class ChosenLevelSerializer(serializers.Serializer[ChosenLevel]):
     criterion = serializers.CharField()
     level = serializers.CharField()
     points = serializers.DecimalField(**POINTS)
@@ -57,7 +59,7 @@ class PassageSerializer(serializers.Serializer[Any]):
     text = serializers.CharField()
 
 
-class GradingSerializer(serializers.Serializer[histories.ShownGrading]):
+class GradingSerializer(serializers.Serializer[ShownGrading]):
     """What a grader said; who it was is not told."""
 
     verdict = serializers.ChoiceField(
@@ -68,7 +70,7 @@ class GradingSerializer(serializers.Serializer[histories.ShownGrading]):
     notes = PassageSerializer(source="grading.notes", many=True)
 
 
-class VersionSerializer(serializers.Serializer[histories.Version]):
+class VersionSerializer(serializers.Serializer[Version]):
     number = serializers.IntegerField(source="submission.number")
     submitted_at = serializers.DateTimeField(source="submission.submitted_at")
     days_late = serializers.IntegerField(source="submission.days_late")
