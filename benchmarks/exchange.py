@@ -10,4 +10,11 @@ def measure() -> Mapping[str, float]:
     return inside_the_site.measure("exchange")
 
 
-FAMILY = Family((Figure("exchange.import_5000_s", "s", 60),), measure)
+FORMATS = ("gift", "moodle_xml", "csv", "xlsx", "qti", "aiken")
+FAMILY = Family(
+    (
+        *(Figure(f"exchange.{name}_5000_s", "s", 60) for name in FORMATS),
+        Figure("exchange.import_5000_s", "s", 60),
+    ),
+    measure,
+)
