@@ -10,6 +10,7 @@ from courses import publishing as curricula
 from courses.models import Course, Media, MediaRendition
 from lms.accounts.models import AuditEntry
 from tests.factories.accounts import InstructorFactory
+from tests.factories.assignments import AssignmentFactory
 from tests.factories.cms import course_page, edit, subject_of, unit_of, unit_page
 from tests.factories.courses import NOON, BatchFactory
 
@@ -220,3 +221,17 @@ def test_a_key_leaves_room_for_the_name_of_another_medium(office):
     unit = unit_page(subject_of(course_page(office, units=0)), "Panjang", slug="p" * 200)
 
     assert len(f"{unit.key}~reading") <= 120
+
+
+def test_an_assignment_unit_names_its_assignment_and_one_without_is_not_published(office, bo):
+    page = course_page(office)
+    task = AssignmentFactory(course_code="MBP-01")
+    asked = unit_page(subject_of(page), "Tugas", kind="assignment")
+    with pytest.raises(curricula.CurriculumIncomplete, match="Tugas"):
+        publishing.publish(page, by=bo, at=NOON)
+
+    edit(asked, assignment=task)
+    version = publishing.publish(page, by=bo, at=NOON)
+
+    unit = outline.curriculum(version.pk).units[-1]
+    assert (unit.kind, unit.activity_key, unit.purpose) == ("assignment", task.activity_key, None)

@@ -121,6 +121,11 @@ def test_a_quiz_is_never_saved():
         offline.package(seat(unit("kuis", "quiz")), "kuis", at=NOON)
 
 
+def test_an_assignment_is_never_saved():
+    with pytest.raises(offline.AssignmentNeedsConnection):
+        offline.package(seat(unit("tugas", "assignment", activity_key="tugas")), "tugas", at=NOON)
+
+
 def test_what_is_locked_or_over_is_not_saved():
     taken = seat(unit("satu"), unit("dua"))
 
