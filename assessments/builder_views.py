@@ -125,8 +125,8 @@ def _draw_page(request: HttpRequest, quiz: Quiz, slot: Slot | None) -> HttpRespo
     banks = QuestionBank.objects.usable_by(request.user)
     if slot:  # its own bank stays a choice, also for whoever may not use it elsewhere
         banks = banks | QuestionBank.objects.filter(pk=slot.draw_bank_id)
-    asked = _number(request.GET.get("bank")) or (slot.draw_bank_id if slot else None) or 0
-    bank = banks.filter(pk=asked).first() or banks.first()
+    asked = _number(request.GET.get("bank")) or (slot.draw_bank_id if slot else None)
+    bank = banks.filter(pk__in=[asked] if asked else []).first() or banks.first()
     if bank is None:
         messages.warning(request, _("There is no question bank that you may use yet."))
         return redirect("quizzes:edit", quiz.pk)

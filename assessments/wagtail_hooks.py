@@ -24,6 +24,7 @@ from . import (
     builder,
     builder_views,
     editor_views,
+    entry_views,
     exchange_views,
     marking_views,
     regrade_views,
@@ -47,6 +48,8 @@ class OwnQuizzes(OwnRowsIndexView):
 
 
 class NewQuiz(generic.CreateView):  # type: ignore[misc]
+    template_name = "assessments/admin/new_quiz.html"
+
     def save_instance(self) -> Quiz:
         return authoring.keep(self.form.save(commit=False), by=self.request.user, at=timezone.now())
 
@@ -86,6 +89,8 @@ class EditQuiz(OwnRowsEditView):
     def header_buttons(self) -> list[HeaderButton]:
         named = [
             (_("Preview as learner"), "quizzes:preview", "view"),
+            (_("When it may be started"), "quizzes:windows", "date"),
+            (_("Accommodations"), "quizzes:accommodations", "user"),
             (_("Item analysis"), "quizzes:analysis", "table"),
             (_("Attempts"), "quizzes:attempts", "group"),
             (_("Mark again"), "quizzes:regrades", "rotate"),
@@ -144,6 +149,14 @@ class QuizViewSet(OwnRowsViewSet):  # type: ignore[misc]
             path("<int:quiz>/bagian/<int:section>/", builder_views.edit_section, name="edit_section"),
             path(
                 "<int:quiz>/bagian/<int:section>/ubah/", builder_views.change_section, name="change_section"
+            ),
+            path("<int:quiz>/jendela/", entry_views.windows, name="windows"),
+            path("<int:quiz>/jendela/<int:window>/hapus/", entry_views.remove_window, name="remove_window"),
+            path("<int:quiz>/kelonggaran/", entry_views.accommodations, name="accommodations"),
+            path(
+                "<int:quiz>/kelonggaran/<int:accommodation>/akhiri/",
+                entry_views.withdraw_accommodation,
+                name="withdraw_accommodation",
             ),
             path("<int:quiz>/pratinjau/", admin_views.preview, name="preview"),
             path("<int:quiz>/analisis/", analysis_views.page, name="analysis"),

@@ -227,7 +227,7 @@ def test_the_builder_costs_the_same_however_many_questions_it_shows(
         desk.get(address)
 
     ours = [one["sql"] for one in spent.captured_queries if "assessments_" in one["sql"]]
-    assert len(ours) == 6
+    assert len(ours) == 7
 
 
 def test_a_preview_draws_the_same_for_a_seed_and_others_for_another(desk, quiz, bank):

@@ -15,8 +15,16 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from assessments import attempts, authoring, categories, exchange, regrading, submissions
-from assessments.models import Section, Slot
+from assessments import (
+    accommodations,
+    attempts,
+    authoring,
+    categories,
+    exchange,
+    regrading,
+    submissions,
+)
+from assessments.models import QuizWindow, Section, Slot
 from courses import uploads
 from courses.models import Media, SlideDeck, Verse
 from services.models import PUBLISHED_PARTS, ServicePledge
@@ -188,6 +196,10 @@ TABLE: dict[str, Row] = {
     "quizzes:index_results": Row(STAFF),
     "quizzes:add": Row(STAFF),
     "quizzes:edit": Row(OFFICE_STAFF, ("quiz",)),
+    "quizzes:windows": Row(OFFICE_STAFF, ("quiz",)),
+    "quizzes:remove_window": Row(OFFICE_STAFF, ("quiz", "window"), posts=True),
+    "quizzes:accommodations": Row(DEWI, ("quiz",)),
+    "quizzes:withdraw_accommodation": Row(DEWI, ("quiz", "accommodation"), posts=True),
     "quizzes:preview": Row(OFFICE_STAFF, ("quiz",)),
     "quizzes:analysis": Row(OFFICE_STAFF, ("quiz",)),
     "quizzes:analysis_file": Row(OFFICE_STAFF, ("quiz",)),
@@ -369,6 +381,10 @@ def stage(ada, bo, office):
             quiz=quiz, position=9, draw_count=1, draw_bank=authoring.bank_of(quiz)
         ).pk,
         "section": Section.objects.create(quiz=quiz, position=1, title="Satu").pk,
+        "window": QuizWindow.objects.create(quiz=quiz, closes_at=now + timedelta(days=9)).pk,
+        "accommodation": accommodations.grant(
+            quiz, ada, extra_attempts=1, reason="Sakit", by=None, at=now
+        ).pk,
         "question_category": categories.at_path(authoring.bank_of(quiz), "Fikih").pk,
         "import": waiting.pk,
         "regrade": regrading.ask(quiz, quiz.questions.first(), reason="Kunci salah.", by=bo, at=now).pk,
