@@ -98,8 +98,30 @@ class PartSerializer(serializers.Serializer[questions.ShownPart]):
     typed = serializers.CharField(allow_blank=True)
 
 
+class RegionSerializer(serializers.Serializer[questions.ShownRegion]):
+    """A place that stands for an option: its outline as SVG's path data, in the picture's pixels."""
+
+    option = serializers.CharField(source="option_id")
+    letter = serializers.CharField()
+    path = serializers.CharField()
+
+
+class PictureSerializer(serializers.Serializer[questions.Picture]):
+    address = serializers.SerializerMethodField()
+    alt = serializers.CharField()
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+    regions = RegionSerializer(many=True)
+
+    def get_address(self, picture: questions.Picture) -> str:
+        return images.address(picture.name)
+
+
 class QuestionSerializer(serializers.Serializer[paper.ShownQuestion]):
-    """A question as the learner may see it; `sequence` is of the answer that is kept."""
+    """A question as the learner may see it; `sequence` is of the answer that is kept.
+
+    `takes_several` says that an answer is a list of options.
+    """
 
     question = serializers.IntegerField(source="version_id")
     number = serializers.IntegerField()
@@ -107,6 +129,8 @@ class QuestionSerializer(serializers.Serializer[paper.ShownQuestion]):
     text = Words()
     html = Html(source="text")
     hint = serializers.CharField(allow_blank=True)
+    picture = PictureSerializer(allow_null=True)
+    takes_several = serializers.BooleanField()
     options = OptionSerializer(many=True)
     parts = PartSerializer(many=True)
     typed = serializers.CharField()

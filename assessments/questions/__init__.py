@@ -23,6 +23,7 @@ from .question import (
     Question,
     ShownOption,
     ShownPart,
+    ShownRegion,
     Shuffling,
     read_number,
 )
@@ -86,6 +87,7 @@ __all__ = [
     "Question",
     "ShownOption",
     "ShownPart",
+    "ShownRegion",
     "Shuffling",
     "check",
     "image_names",

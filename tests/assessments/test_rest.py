@@ -5,7 +5,8 @@ from django.utils import timezone
 
 from assessments import attempts
 from assessments.models import Attempt
-from tests.factories.assessments import RIGHT, QuizFactory, seat_in, unit
+from tests.assessments.samples import SAMPLES
+from tests.factories.assessments import RIGHT, QuizFactory, add_question, seat_in, unit
 
 pytestmark = pytest.mark.django_db
 
@@ -53,14 +54,31 @@ def test_the_paper_holds_no_key(api, attempt):
     paper = api.get(f"{API}/attempts/{attempt.pk}/paper/").json()
 
     assert {key for question in paper["questions"] for key in question} == {
-        "question", "number", "kind", "text", "html", "hint", "options", "parts", "typed", "is_answered",
-        "sequence",
+        "question", "number", "kind", "text", "html", "hint", "picture", "takes_several", "options", "parts",
+        "typed", "is_answered", "sequence",
     }  # fmt: skip
     assert {key for one in paper["questions"][0]["options"] for key in one} == {
         "id",
         "text",
         "html",
         "chosen",
+    }
+
+
+def test_a_picture_comes_with_its_places_and_not_with_the_right_one(client, ada):
+    quiz = QuizFactory(questions=0)
+    add_question(quiz, "hotspot", **SAMPLES["hotspot"].content)
+    seat = seat_in(unit("kuis", quiz), at=timezone.now(), learner=ada)
+    attempt = attempts.start(seat, "kuis", at=timezone.now())
+    client.force_login(ada)
+
+    (question,) = client.get(f"{API}/attempts/{attempt.pk}/paper/").json()["questions"]
+
+    assert question["picture"]["address"].endswith("-800x600.webp")
+    assert question["picture"]["regions"][0] == {
+        "option": "o1",
+        "letter": "A",
+        "path": "M40 30L760 30L760 150L40 150z",
     }
 
 
