@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from cms import access
-from fixtures.loading import assignments, batches, cms, learners, people, services, units
+from fixtures.loading import assignments, banks, batches, cms, learners, people, services, units
 
 
 class Command(BaseCommand):
@@ -25,6 +25,7 @@ class Command(BaseCommand):
             ("site", cms.load_site),
             ("services", services.load_services),
             ("courses", cms.load_courses),
+            ("banks", lambda: banks.load_banks(at=at)),
             ("knowledge", cms.load_knowledge),
             ("help", cms.load_help),
             ("batches", lambda: batches.load_batches(at=at)),
