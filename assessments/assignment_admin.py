@@ -19,7 +19,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from lms.accounts import abilities, policy
 from lms.accounts.view_sets import OwnRowsEditView, OwnRowsIndexView, OwnRowsViewSet
 
-from . import assignments, grading_views
+from . import answer_grading_views, assignments, grading_views
 from .assignment_forms import AssignmentForm
 from .models import Assignment, Work
 
@@ -121,4 +121,26 @@ class GradingViewSet(ViewSet):  # type: ignore[misc]
             path("", grading_views.queue, name="queue"),
             path("<int:work>/", grading_views.work, name="work"),
             path("<int:work>/berkas/<int:file>/", grading_views.file, name="file"),
+        ]
+
+
+class AnswerGradingViewSet(ViewSet):  # type: ignore[misc]
+    """The desk for answers of quizzes that await a person: the queue, an attempt, its files."""
+
+    name = "answers"
+    url_prefix = "penilaian-jawaban"
+    icon = "tasks"
+    menu_label = _("Grading of answers")
+    menu_order = 163
+    add_to_admin_menu = True
+
+    @cached_property
+    def menu_item_class(self) -> type[MenuItem]:
+        return GradersOnly
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [
+            path("", answer_grading_views.queue, name="queue"),
+            path("<int:attempt>/", answer_grading_views.attempt, name="attempt"),
+            path("<int:attempt>/berkas/<int:file>/", answer_grading_views.file, name="file"),
         ]

@@ -19,9 +19,9 @@ from lms.lib import json_body
 from lms.lib.errors import Refused
 from lms.lib.queue import after_commit
 
-from . import assignments, file_ceiling, grading, handing_in, submissions, tasks
+from . import assignments, file_ceiling, grading, handing_in, incoming_files, submissions, tasks
 from .handing_in import Desk
-from .models import SubmissionFile
+from .models import SentFile, SubmissionFile
 from .models.assignments import LARGEST_FILE_BYTES
 from .views import LARGEST_SEQUENCE, own_enrolment
 
@@ -93,7 +93,7 @@ def _act(
     if act == "remove" and (number := _number(file_id)):
         submissions.remove_file(work, number, at=at)
     if ceiling and ceiling.too_large:
-        raise submissions.FileTooLarge(work.assignment)
+        raise incoming_files.FileTooLarge(megabytes=work.assignment.file_megabytes_max)
     if brought := request.FILES.get("file"):
         content = cast(IO[bytes], brought)
         made = submissions.add_file(work, brought.name or "", content, brought.size or 0, at=at)
@@ -179,7 +179,7 @@ def own_file(request: HttpRequest, enrolment: int, unit: str, file: int) -> Http
     return download(kept, kept.name)
 
 
-def download(kept: SubmissionFile, name: str) -> FileResponse:
+def download(kept: SentFile, name: str) -> FileResponse:
     """The file as data: never shown by the browser, never sniffed, never kept by a cache."""
     answer = FileResponse(
         kept.file.open("rb"), as_attachment=True, filename=name, content_type="application/octet-stream"

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import Batch
 
+from .filters import key_in
 from .models import AttemptQuerySet
 
 LONGEST_SEARCH = 100
-LARGEST_KEY = 2**63
 STATES: dict[str, Any] = {
     "open": _("Not submitted yet"),
     "awaiting": _("Waiting for a mark"),
@@ -50,7 +50,7 @@ def read(asked: Mapping[str, str]) -> Filter:
     """The filter in an address; what it can't be is left out."""
     state, passed = asked.get("state", ""), asked.get("passed", "")
     return Filter(
-        batch=_key(asked.get("batch", "")),
+        batch=key_in(asked.get("batch", "")),
         state=state if state in STATES else "",
         passed=passed if passed in OUTCOMES else "",
         is_changed=asked.get("changed") == "1",
@@ -79,8 +79,3 @@ def batches(found: AttemptQuerySet) -> list[Batch]:
     """The batches that the attempts are of."""
     mine = Batch.objects.filter(pk__in=found.order_by().values("enrolment__batch"))
     return list(mine.select_related("course").order_by("-starts_at", "pk"))
-
-
-def _key(text: str) -> int | None:
-    is_number = text.isascii() and text.isdecimal() and len(text) < 20
-    return int(text) if is_number and 0 < int(text) < LARGEST_KEY else None

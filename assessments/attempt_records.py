@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -21,6 +21,15 @@ class Change:
     row: MarkChange
     levels: tuple[ChosenLevel, ...]
 
+    @property
+    def is_grading(self) -> bool:
+        return self.row.way == MarkChange.Way.GRADING
+
+    @property
+    def is_correction(self) -> bool:
+        """Whether it changed a mark that had been given."""
+        return self.row.points_before is not None and self.row.points_before != self.row.points_after
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -31,6 +40,7 @@ class Asked:
     text: str
     options: tuple[ShownOption, ...]
     explanation: Explanation
+    is_answered: bool
     answered_at: datetime | None
     points: Decimal | None
     of: Decimal | None
@@ -53,6 +63,7 @@ def record_of(attempt: Attempt) -> tuple[Asked, ...]:
             text=question.text,
             options=question.shown_options(orders[version_id], kept.get("answer")),
             explanation=question.explain(kept.get("answer")),
+            is_answered=kept.get("answer") is not None,
             answered_at=datetime.fromisoformat(kept["at"]) if kept else None,
             points=marks[version_id].points if marks else None,
             of=marks[version_id].of if marks else None,
@@ -70,6 +81,12 @@ def changes_of(attempt: Attempt) -> dict[int, tuple[Change, ...]]:
     for row in attempt.changes.select_related("by").order_by("at", "pk"):
         found[row.version_id] = (*found.get(row.version_id, ()), Change(row, _levels(row)))
     return found
+
+
+def corrections(changes: Mapping[int, tuple[Change, ...]]) -> tuple[Change, ...]:
+    """Those that changed a mark that had been given, the oldest first."""
+    found = [one for mine in changes.values() for one in mine if one.is_correction]
+    return tuple(sorted(found, key=lambda one: (one.row.at, one.row.pk)))
 
 
 def _asked(attempt: Attempt) -> Iterator[tuple[int, int, Any, dict[str, Any]]]:

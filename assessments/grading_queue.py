@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import Batch
 
+from .filters import key_in
 from .models import Assignment, Work, WorkQuerySet
 
 TO_DO = ""
@@ -25,7 +26,6 @@ STATES: dict[str, Any] = {
     Work.State.GRADED.value: Work.State.GRADED.label,
     EVERY: _("All"),
 }
-LARGEST_KEY = 2**63
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,9 @@ def read(asked: Mapping[str, str]) -> Filter:
     """The filter in an address; what it can't be is left out."""
     state = asked.get("state", TO_DO)
     return Filter(
-        _key(asked.get("assignment", "")), _key(asked.get("batch", "")), state if state in STATES else TO_DO
+        key_in(asked.get("assignment", "")),
+        key_in(asked.get("batch", "")),
+        state if state in STATES else TO_DO,
     )
 
 
@@ -108,8 +110,3 @@ def _within(chosen: Filter, grader: Any) -> WorkQuerySet:
     if chosen.batch:
         found = found.filter(enrolment__batch=chosen.batch)
     return found
-
-
-def _key(text: str) -> int | None:
-    is_number = text.isascii() and text.isdecimal() and len(text) < 20
-    return int(text) if is_number and 0 < int(text) < LARGEST_KEY else None

@@ -19,7 +19,7 @@ from wagtail.admin import messages
 from lms.accounts import abilities, audit, nip
 from lms.lib.errors import Refused
 
-from . import attempt_lists, attempt_records, changing
+from . import answer_files, attempt_lists, attempt_records, changing
 from .models import Attempt, AttemptQuerySet, Quiz
 
 A_PAGE = 50
@@ -76,6 +76,7 @@ def attempt(request: HttpRequest, quiz: int, attempt: int) -> HttpResponse:
         "attempt": tried,
         "nip": nip.mask(tried.learner.nip) if tried.learner.nip else "",
         "asked": attempt_records.record_of(tried),
+        "files": answer_files.of(tried),
         "refused": refused,
         "refused_version": version if refused else 0,
         "typed": request.POST,

@@ -20,9 +20,10 @@ from rest_framework.views import APIView
 from courses.models import Enrolment
 from lms.lib import client
 
-from . import answering, attempts, images, paper, questions, results, rich_text, terms
+from . import answering, attempt_records, attempts, images, paper, questions, results, rich_text, terms
 from .models import Attempt
 from .paper import Paper
+from .rubrics import ChosenLevel
 from .terms import Presented
 
 NUMBER: dict[str, Any] = {"max_digits": 10, "decimal_places": 4}
@@ -176,6 +177,31 @@ class MarkedPartSerializer(serializers.Serializer[questions.ExplainedPart]):
     note = Words(allow_blank=True)
 
 
+class LevelSerializer(serializers.Serializer[ChosenLevel]):
+    criterion = serializers.CharField()
+    level = serializers.CharField()
+    points = serializers.DecimalField(**NUMBER)
+    of = serializers.DecimalField(**NUMBER)
+
+
+class GradingSerializer(serializers.Serializer[attempt_records.Change]):
+    """What the person who marked the answer said."""
+
+    comment = serializers.CharField(source="row.reason")
+    levels = LevelSerializer(many=True)
+
+
+class ChangeSerializer(serializers.Serializer[attempt_records.Change]):
+    """A mark that was changed after it had been given."""
+
+    question = serializers.IntegerField(source="row.version_id")
+    at = serializers.DateTimeField(source="row.at")
+    way = serializers.CharField(source="row.way")
+    points_before = serializers.DecimalField(source="row.points_before", **NUMBER)
+    points_after = serializers.DecimalField(source="row.points_after", **NUMBER)
+    reason = serializers.CharField(source="row.reason")
+
+
 class MarkedSerializer(serializers.Serializer[results.MarkedQuestion]):
     number = serializers.IntegerField()
     text = Words()
@@ -184,6 +210,8 @@ class MarkedSerializer(serializers.Serializer[results.MarkedQuestion]):
     of = serializers.DecimalField(**NUMBER)
     answer = Words(source="explanation.answer")
     key = Words(source="explanation.key")
+    written = serializers.CharField(source="explanation.written", help_text="A text as it was typed.")
+    grading = GradingSerializer(allow_null=True)
     notes = serializers.ListField(child=Words(), source="explanation.notes")
     parts = MarkedPartSerializer(many=True, source="explanation.parts")
 
@@ -213,6 +241,7 @@ class ResultSerializer(serializers.Serializer[results.Result]):
     pretest_percent = serializers.DecimalField(allow_null=True, **PERCENT)
     gain = serializers.DecimalField(allow_null=True, **PERCENT)
     questions = MarkedSerializer(many=True, allow_null=True)
+    changes = ChangeSerializer(many=True)
 
 
 class Attempts(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Attempt]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -10,7 +11,8 @@ from courses import outline, progress
 from courses.models import Enrolment
 from lms.lib.errors import Refused
 
-from . import answering, attempts, blueprints, outcomes, terms
+from . import answer_files, answering, attempt_records, attempts, blueprints, outcomes, terms
+from .attempt_records import Change
 from .models import Attempt, Quiz
 from .outcomes import Standing
 from .questions import Explanation, Question
@@ -24,6 +26,15 @@ class MarkedQuestion:
     points: Decimal | None
     of: Decimal
     explanation: Explanation
+    version_id: int = 0
+    has_file: bool = False
+    changes: tuple[Change, ...] = ()
+    """Since the submission, by people and regrades, the oldest first."""
+
+    @property
+    def is_answered(self) -> bool:
+        told = self.explanation
+        return bool(told.answer or told.written or self.has_file)
 
     @property
     def is_scored(self) -> bool:
@@ -36,6 +47,11 @@ class MarkedQuestion:
     @property
     def is_partly_right(self) -> bool:
         return self.points is not None and 0 < self.points < self.of
+
+    @property
+    def grading(self) -> Change | None:
+        """What the last grader said."""
+        return next((one for one in reversed(self.changes) if one.is_grading), None)
 
 
 @dataclass(frozen=True)
@@ -64,6 +80,8 @@ class Result:
     pretest_percent: Decimal | None
     next_node: outline.Node | None
     refusal: str
+    changes: tuple[Change, ...] = ()
+    """Marks that were changed after they had been given, the oldest first."""
 
     @property
     def gain(self) -> Decimal | None:
@@ -144,6 +162,7 @@ def result_of(attempt: Attempt, *, at: datetime) -> Result:
     enrolment, agreed = attempt.enrolment, terms.terms_of(attempt)
     mine, learnt = _tries(enrolment, agreed.quiz), outline.outline_for(enrolment)
     left = agreed.attempts_left(len(mine))
+    changes = attempt_records.changes_of(attempt)
     may_see = shows_questions(
         agreed, mine, left, learning_ends_at=enrolment.batch.last_learning_moment, at=at
     )
@@ -154,10 +173,11 @@ def result_of(attempt: Attempt, *, at: datetime) -> Result:
         sections=_parts(attempt, "sections"),
         categories=_parts(attempt, "categories"),
         attempts_left=left,
-        questions=_marked(attempt) if may_see else None,
+        questions=_marked(attempt, changes) if may_see else None,
         pretest_percent=_pretest(attempt, learnt),
         next_node=_next(learnt, attempt.unit_key),
         refusal=_refusal(enrolment, attempt.unit_key, learnt, agreed, mine, at),
+        changes=attempt_records.corrections(changes),
     )
 
 
@@ -173,8 +193,9 @@ def shows_questions(
     return policy in (Quiz.Feedback.DURING, Quiz.Feedback.AFTER_SUBMIT)
 
 
-def _marked(attempt: Attempt) -> tuple[MarkedQuestion, ...]:
+def _marked(attempt: Attempt, changes: Mapping[int, tuple[Change, ...]]) -> tuple[MarkedQuestion, ...]:
     marks = {one["version"]: outcomes.read(one) for one in attempt.marks}
+    with_files = answer_files.named_by(attempt)
     return tuple(
         MarkedQuestion(
             number=number,
@@ -182,6 +203,9 @@ def _marked(attempt: Attempt) -> tuple[MarkedQuestion, ...]:
             points=marks[version_id].points,
             of=marks[version_id].of,
             explanation=_explanation(attempt, version_id, question),
+            version_id=version_id,
+            has_file=version_id in with_files,
+            changes=changes.get(version_id, ()),
         )
         for number, (version_id, question) in enumerate(answering.parsed(attempt).items(), start=1)
     )

@@ -51,11 +51,16 @@ class RubricWidget(forms.Widget):
 
 
 class RubricField(forms.Field):
-    """Gives the document of a rubric (`assessments.rubrics`); what is no rubric is refused in its words."""
+    """Gives the document of a rubric (`assessments.rubrics`); what is no rubric is refused in its words.
+
+    Where it isn't required, nothing written gives {}.
+    """
 
     widget = RubricWidget
 
     def to_python(self, value: Any) -> dict[str, Any]:
+        if not self.required and not (value and value.get("criteria")):
+            return {}
         try:
             return rubrics.dump(rubrics.parse(value))
         except rubrics.RubricError as error:
@@ -63,7 +68,7 @@ class RubricField(forms.Field):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:
-            return bool(self.to_python(data) != initial)
+            return bool(self.to_python(data) != (initial or {}))
         except ValidationError:
             return True
 

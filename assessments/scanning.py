@@ -1,4 +1,4 @@
-"""Looking for viruses in what learners hand in. Which scanner does it is a setting; none is the default.
+"""Looking for viruses in what learners send. Which scanner does it is a setting; none is the default.
 
 A scanner is a class without arguments whose `scan(content)` gives the name of what it
 found, or an empty text; it raises ScannerUnavailable when it can't say.
@@ -14,7 +14,7 @@ from typing import IO, Protocol
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from .models import SubmissionFile
+from .models import AnswerFile, SentFile, SubmissionFile
 
 AT_ONCE = 100
 CHUNK_BYTES = 64 * 1024
@@ -77,29 +77,29 @@ def is_on() -> bool:
     return bool(settings.VIRUS_SCANNER)
 
 
-def first_state() -> SubmissionFile.Scan:
+def first_state() -> SentFile.Scan:
     """What a file is called on arrival: without a scanner we say honestly that nobody looked."""
-    return SubmissionFile.Scan.PENDING if is_on() else SubmissionFile.Scan.UNSCANNED
+    return SentFile.Scan.PENDING if is_on() else SentFile.Scan.UNSCANNED
 
 
-def scan(file_id: int) -> None:
+def scan(file_id: int, *, of: type[SubmissionFile] | type[AnswerFile] = SubmissionFile) -> None:
     """Look at one pending file; a second run finds it looked at and changes nothing.
 
     Raises ScannerUnavailable, and leaves the file pending.
     """
-    file = SubmissionFile.objects.filter(pk=file_id, scan=SubmissionFile.Scan.PENDING).first()
+    waiting = of._default_manager.filter(pk=file_id, scan=SentFile.Scan.PENDING)
+    file = waiting.first()
     if file is None or not is_on():
         return
     with file.file.open("rb") as content:
         found = _made(settings.VIRUS_SCANNER).scan(content)
-    state = SubmissionFile.Scan.INFECTED if found else SubmissionFile.Scan.CLEAN
-    pending = SubmissionFile.objects.filter(pk=file_id, scan=SubmissionFile.Scan.PENDING)
-    pending.update(scan=state, found=found)
+    state = SentFile.Scan.INFECTED if found else SentFile.Scan.CLEAN
+    waiting.update(scan=state, found=found)
 
 
-def pending() -> list[int]:
+def pending(*, of: type[SubmissionFile] | type[AnswerFile] = SubmissionFile) -> list[int]:
     """Files that wait for the scanner, by an index of nothing else."""
     if not is_on():
         return []
-    waiting = SubmissionFile.objects.filter(scan=SubmissionFile.Scan.PENDING).order_by("pk")
+    waiting = of._default_manager.filter(scan=SentFile.Scan.PENDING).order_by("pk")
     return list(waiting.values_list("pk", flat=True)[:AT_ONCE])

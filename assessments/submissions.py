@@ -5,12 +5,9 @@ Writes drafts, files and versions; how far a work is graded is `grading`'s to sa
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 from typing import IO, Any
-from uuid import uuid4
 
-from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -18,12 +15,11 @@ from courses import progress
 from courses.models import Enrolment
 from lms.lib.errors import Refused
 
-from . import file_kinds, lateness, originality, scanning
+from . import file_kinds, incoming_files, lateness, originality
 from .assignments import assignment_for
 from .models import Assignment, Submission, SubmissionFile, Work
 
 LONGEST_TEXT = 50_000
-CHUNK_BYTES = 64 * 1024
 
 
 class NotWritable(Refused):
@@ -64,32 +60,9 @@ class NothingToSubmit(Refused):
     message = _("There is nothing to hand in yet: write a text or add a file.")
 
 
-class FileTooLarge(Refused):
-    code = "file_too_large"
-    message = _("A file may have at most %(megabytes)s MB.")
-
-    def __init__(self, assignment: Assignment) -> None:
-        super().__init__(megabytes=assignment.file_megabytes_max)
-
-
-class FileEmpty(Refused):
-    code = "file_empty"
-    message = _("This file is empty.")
-
-
 class TooManyFiles(Refused):
     code = "too_many_files"
     message = _("At most %(count)s files. Remove one first.")
-
-
-class FileKindRefused(Refused):
-    code = "file_kind_refused"
-    message = _("“%(name)s” is not one of the kinds that are accepted: %(kinds)s.")
-
-
-class FileNotWhatItSays(Refused):
-    code = "file_not_what_it_says"
-    message = _("The content of “%(name)s” isn't what its name says, or it holds macros.")
 
 
 class FileInfected(Refused):
@@ -158,25 +131,21 @@ def add_file(work: Work, name: str, content: IO[bytes], size_bytes: int, *, at: 
     _refuse_unwritable(work, at)
     name = file_kinds.clean_name(name)
     _refuse_file(work.assignment, name, content, size_bytes)
-    digest = _digest(content)
+    digest = incoming_files.digest(content)
     drafted = list(work.files.filter(in_draft=True))
     if same := next((one for one in drafted if (one.sha256, one.name) == (digest, name)), None):
         return same
     if len(drafted) >= work.assignment.files_most:
         raise TooManyFiles(count=work.assignment.files_most)
-    kept = SubmissionFile(
-        work=work,
-        name=name,
-        content_type=file_kinds.CONTENT_TYPES[file_kinds.extension_of(name)],
-        size_bytes=size_bytes,
+    return incoming_files.keep(
+        SubmissionFile(work=work),
+        name,
+        content,
+        size_bytes,
         sha256=digest,
-        scan=scanning.first_state(),
-        uploaded_at=at,
+        folder=f"submissions/{work.pk}",
+        at=at,
     )
-    # Named by us: nothing of what a stranger calls a file gets into a path.
-    kept.file.save(f"submissions/{work.pk}/{uuid4().hex}", File(content), save=False)
-    kept.save(force_insert=True)
-    return kept
 
 
 @transaction.atomic
@@ -298,21 +267,5 @@ def _lines(text: str) -> str:
 def _refuse_file(assignment: Assignment, name: str, content: IO[bytes], size_bytes: int) -> None:
     if not assignment.files_most:
         raise TooManyFiles(count=0)
-    if file_kinds.extension_of(name) not in assignment.file_types:
-        kinds = ", ".join(kind.upper() for kind in assignment.file_types)
-        raise FileKindRefused(name=name, kinds=kinds)
-    if size_bytes <= 0:
-        raise FileEmpty
-    if size_bytes > assignment.file_bytes_max:
-        raise FileTooLarge(assignment)
-    if not file_kinds.is_what_it_says(name, content):
-        raise FileNotWhatItSays(name=name)
-
-
-def _digest(content: IO[bytes]) -> str:
-    found = hashlib.sha256()
-    content.seek(0)
-    for chunk in iter(lambda: content.read(CHUNK_BYTES), b""):
-        found.update(chunk)
-    content.seek(0)
-    return found.hexdigest()
+    kinds, most_bytes = assignment.file_types, assignment.file_bytes_max
+    incoming_files.refuse(name, content, size_bytes, kinds=kinds, most_bytes=most_bytes)

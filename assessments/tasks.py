@@ -7,7 +7,7 @@ from django.utils import timezone
 from lms.lib.queue import after_commit
 
 from . import attempts, counting, exchange, originality, regrading, scanning
-from .models import Attempt
+from .models import AnswerFile, Attempt
 
 log = structlog.get_logger(__name__)
 
@@ -29,6 +29,8 @@ def sweep() -> None:
     exchange.forget_abandoned(timezone.now())
     for file_id in scanning.pending():
         after_commit(scan_file, file_id=file_id)
+    for file_id in scanning.pending(of=AnswerFile):
+        after_commit(scan_answer_file, file_id=file_id)
     for submission_id in originality.pending():
         after_commit(check_originality, submission_id=submission_id)
 
@@ -60,6 +62,15 @@ def scan_file(*, file_id: int) -> None:
         scanning.scan(file_id)
     except scanning.ScannerUnavailable as error:
         log.warning("scanner_unavailable", file=file_id, reason=str(error))
+
+
+@shared_task(name="assessments.scan_answer_file")
+def scan_answer_file(*, file_id: int) -> None:
+    """As scan_file, for the file of an answer."""
+    try:
+        scanning.scan(file_id, of=AnswerFile)
+    except scanning.ScannerUnavailable as error:
+        log.warning("scanner_unavailable", answer_file=file_id, reason=str(error))
 
 
 @shared_task(name="assessments.check_originality")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import assignment_views, views
+from . import answer_file_views, assignment_views, views
 
 app_name = "assessments"
 urlpatterns = [
@@ -20,4 +20,8 @@ urlpatterns = [
     path("percobaan/<int:attempt>/", views.attempt, name="attempt"),
     path("percobaan/<int:attempt>/kumpulkan/", views.submit, name="submit"),
     path("percobaan/<int:attempt>/hasil/", views.result, name="result"),
+    path(
+        "percobaan/<int:attempt>/soal/<int:version>/berkas/", answer_file_views.upload, name="answer_upload"
+    ),
+    path("percobaan/<int:attempt>/berkas/<int:file>/", answer_file_views.own_file, name="answer_file"),
 ]

@@ -19,7 +19,7 @@ from courses.models import Enrolment
 from lms.lib import client
 from lms.lib.errors import Refused
 
-from . import answering, attempts, pages, paper, results, terms
+from . import answer_files, answering, attempts, pages, paper, results, terms
 from .fields import answer_in
 from .models import Attempt, AttemptQuerySet
 from .terms import Presented
@@ -96,6 +96,7 @@ def attempt(request: HttpRequest, attempt: int) -> HttpResponse:
         "attempt": now,
         "quiz": now.quiz,
         "paper": paper.paper_of(now, page=_number(request.GET.get("hal", ""))),
+        "files": answer_files.of(now),
         "answers_url": answering.address_for(now),
         "at": at,
     }
@@ -129,7 +130,7 @@ def submit(request: HttpRequest, attempt: int) -> HttpResponse:
 def _act(request: HttpRequest, tried: Attempt, at: datetime) -> HttpResponse:
     """Do what the pressed button says; where none was, what the form does when its time runs out."""
     act, _colon, number = request.POST.get("do", request.POST.get("otherwise", "submit")).partition(":")
-    given = _form_answers(request.POST, tried)
+    given = form_answers(request.POST, tried)
     try:
         if act == "submit":
             return redirect(attempts.submit(tried, at=at, answers=given))
@@ -175,7 +176,7 @@ def _to_page(tried: Attempt, page: int | None, place: str = "") -> HttpResponse:
     return redirect(f"{reverse('assessments:attempt', args=[tried.pk])}{query}{place}")
 
 
-def _form_answers(posted: QueryDict, tried: Attempt) -> list[answering.Given]:
+def form_answers(posted: QueryDict, tried: Attempt) -> list[answering.Given]:
     """The form's answers: `q<version>` fields (one a part: `q<version>-<part>`), with `v<version>` and
     `s<version>` for what the page knew."""
     return [
@@ -201,5 +202,10 @@ def result(request: HttpRequest, attempt: int) -> HttpResponse:
     if tried.is_open:
         now = _caught_up(request, tried, at)
         return redirect(now)
-    context = {"attempt": tried, "quiz": tried.quiz, "result": results.result_of(tried, at=at)}
+    context = {
+        "attempt": tried,
+        "quiz": tried.quiz,
+        "result": results.result_of(tried, at=at),
+        "files": answer_files.of(tried),
+    }
     return render(request, "assessments/result.html", context)

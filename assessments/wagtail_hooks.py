@@ -29,7 +29,7 @@ from . import (
     marking_views,
     regrade_views,
 )
-from .assignment_admin import AssignmentViewSet, GradingViewSet
+from .assignment_admin import AnswerGradingViewSet, AssignmentViewSet, GradingViewSet
 from .bank_view_set import BankViewSet
 from .forms import QuizForm
 from .models import Attempt, Question, Quiz, Slot
@@ -206,4 +206,4 @@ def banks() -> BankViewSet:
 
 @hooks.register("register_admin_viewset")
 def assignments() -> list[Any]:
-    return [AssignmentViewSet(), GradingViewSet()]
+    return [AssignmentViewSet(), GradingViewSet(), AnswerGradingViewSet()]

@@ -1,9 +1,11 @@
 """What assessments keep. Who may write which row is said in this app's README."""
 
+from .answers import AnswerClaim, AnswerFile
 from .assignments import Assignment, AssignmentQuerySet, assignment_kinds, late_policies
 from .attempts import GRACE, Attempt, AttemptQuerySet, ways_of_closing
 from .banks import BELOW, Category, CategoryQuerySet, QuestionBank, QuestionBankQuerySet, Tag
 from .changes import MarkChange, Regrade, states_of_regrades, ways_of_changing
+from .files import SentFile, private_storage, scan_states
 from .gradings import Grade, Grading, verdicts, ways_to_grade
 from .images import QuestionImage
 from .imports import QuestionImport, states_of_imports
@@ -34,8 +36,6 @@ from .submissions import (
     Work,
     WorkQuerySet,
     new_alias,
-    private_storage,
-    scan_states,
     states_of_work,
 )
 
@@ -43,6 +43,8 @@ __all__ = [
     "BELOW",
     "GRACE",
     "Accommodation",
+    "AnswerClaim",
+    "AnswerFile",
     "Assignment",
     "AssignmentQuerySet",
     "Attempt",
@@ -66,6 +68,7 @@ __all__ = [
     "QuizWindow",
     "Regrade",
     "Section",
+    "SentFile",
     "Slot",
     "Submission",
     "SubmissionFile",

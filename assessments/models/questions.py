@@ -53,6 +53,7 @@ class Question(models.Model):
         LIKERT = "likert", _("Scale, not scored")
         HOTSPOT = "hotspot", _("Places on a picture")
         DRAG_WORDS = "dragwords", _("Words into gaps")
+        ESSAY = "essay", _("Essay")
 
     class Difficulty(models.TextChoices):
         EASY = "easy", _("Easy")

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -16,11 +15,9 @@ from courses.models import Enrolment
 from lms.accounts import abilities
 
 from .assignments import Assignment
-
-
-def private_storage() -> Storage:
-    """Handed-in files are nobody's but their learner's and their graders': never under MEDIA_URL."""
-    return storages["private"]
+from .files import SentFile
+from .files import private_storage as private_storage  # migration 0010 finds these here
+from .files import scan_states as scan_states
 
 
 def new_alias() -> str:
@@ -30,10 +27,6 @@ def new_alias() -> str:
 
 def states_of_work() -> list[tuple[str, Any]]:
     return Work.State.choices
-
-
-def scan_states() -> list[tuple[str, Any]]:
-    return SubmissionFile.Scan.choices
 
 
 class WorkQuerySet(models.QuerySet["Work"]):
@@ -144,24 +137,10 @@ class Work(models.Model):
         return held and self.claimed_by_id != user.pk
 
 
-class SubmissionFile(models.Model):
-    """A file of a learner's work, as its content proved to be; kept for ever once it was submitted."""
-
-    class Scan(models.TextChoices):
-        UNSCANNED = "unscanned", _("Not checked for viruses")
-        PENDING = "pending", _("Being checked for viruses")
-        CLEAN = "clean", _("No virus found")
-        INFECTED = "infected", _("Holds a virus")
+class SubmissionFile(SentFile):
+    """A file of a learner's work; kept for ever once it was submitted."""
 
     work = models.ForeignKey(Work, models.PROTECT, related_name="files")
-    name = models.CharField(max_length=150)
-    content_type = models.CharField(max_length=100)
-    size_bytes = models.PositiveBigIntegerField()
-    sha256 = models.CharField(max_length=64)
-    file = models.FileField(storage=private_storage, max_length=200)
-    scan = models.CharField(max_length=10, choices=scan_states, default=Scan.UNSCANNED)
-    found = models.CharField(max_length=200, blank=True)
-    uploaded_at = models.DateTimeField()
     in_draft = models.BooleanField(default=True)
 
     class Meta:
@@ -174,18 +153,6 @@ class SubmissionFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.work_id}/{self.pk}"
-
-    @property
-    def extension(self) -> str:
-        return self.name.rpartition(".")[2].lower()
-
-    @property
-    def is_infected(self) -> bool:
-        return self.scan == self.Scan.INFECTED
-
-    @property
-    def may_be_opened(self) -> bool:
-        return self.scan in (self.Scan.CLEAN, self.Scan.UNSCANNED)
 
 
 class Submission(models.Model):

@@ -1,6 +1,7 @@
 """Forms of the quiz editor, one for each kind of question."""
 
 from .choices import LikertForm, MultipleForm, SingleForm, TrueFalseForm, WeightedForm
+from .essay import EssayForm
 from .hotspot import HotspotForm
 from .image import ImageForm
 from .parts import ClozeForm, DragWordsForm, MatchingForm, OrderingForm
@@ -22,6 +23,7 @@ QUESTION_FORMS: dict[str, type[QuestionForm]] = {
         LikertForm,
         HotspotForm,
         DragWordsForm,
+        EssayForm,
     )
 }
 

@@ -7,6 +7,7 @@ from assessments import rich_text
 
 from .cloze import Cloze
 from .dragwords import DragWords
+from .essay import Essay
 from .hotspot import Hotspot
 from .likert import Likert
 from .matching import Matching
@@ -48,6 +49,7 @@ KINDS: dict[str, type[Question]] = {
         Likert,
         Hotspot,
         DragWords,
+        Essay,
     )
 }
 
@@ -81,6 +83,7 @@ __all__ = [
     "Answer",
     "AnswerNotUnderstood",
     "ContentError",
+    "Essay",
     "ExplainedPart",
     "Explanation",
     "Picture",

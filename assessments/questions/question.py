@@ -120,7 +120,8 @@ class Explanation:
     `rich_text`: what was typed is put literally.
 
     `parts` say the same part by part; empty where a question has no parts. `picture` shows
-    it where options are places.
+    it where options are places. `written` is a text as it was typed, outside the notation,
+    where paragraphs are part of the answer.
     """
 
     answer: str
@@ -128,6 +129,7 @@ class Explanation:
     notes: tuple[str, ...]
     parts: tuple[ExplainedPart, ...] = ()
     picture: Picture | None = None
+    written: str = ""
 
 
 class Shuffling(Enum):

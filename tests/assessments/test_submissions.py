@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from assessments import assignments, grading, submissions
+from assessments import assignments, grading, incoming_files, submissions
 from assessments.models import Assignment, Submission, SubmissionFile, Work
 from courses import progress
 from tests.factories.assessments import QuizFactory
@@ -122,10 +122,10 @@ def test_the_same_file_again_is_the_one_that_is_there(work):
 @pytest.mark.parametrize(
     ("name", "content", "refusal"),
     [
-        ("a.exe", b"MZ", submissions.FileKindRefused),
-        ("a.pdf", b"MZ\x90", submissions.FileNotWhatItSays),
-        ("a.pdf", b"", submissions.FileEmpty),
-        ("a.pdf", PDF + bytes(1024 * 1024), submissions.FileTooLarge),
+        ("a.exe", b"MZ", incoming_files.FileKindRefused),
+        ("a.pdf", b"MZ\x90", incoming_files.FileNotWhatItSays),
+        ("a.pdf", b"", incoming_files.FileEmpty),
+        ("a.pdf", PDF + bytes(1024 * 1024), incoming_files.FileTooLarge),
     ],
 )
 def test_files_that_are_not_accepted_are_refused_and_none_is_kept(work, name, content, refusal):

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from assessments import (
     accommodations,
+    answer_files,
     attempts,
     authoring,
     categories,
@@ -29,7 +30,7 @@ from courses import uploads
 from courses.models import Media, SlideDeck, Verse
 from services.models import PUBLISHED_PARTS, ServicePledge
 from tests.factories.accounts import InstructorFactory, RoleGrantFactory, TrainingAdministratorFactory
-from tests.factories.assessments import QuizFactory
+from tests.factories.assessments import QuizFactory, add_question
 from tests.factories.assignments import PDF, AssignmentFactory
 from tests.factories.certificates import IssuerFactory, drawn
 from tests.factories.cms import course_page
@@ -114,6 +115,8 @@ TABLE: dict[str, Row] = {
     "assessments:attempt": Row(ADA, ("attempt",)),
     "assessments:submit": Row(ADA, ("attempt",), posts=True),
     "assessments:result": Row(ADA, ("submitted",)),
+    "assessments:answer_upload": Row(ADA, ("attempt", "essay"), posts=True),
+    "assessments:answer_file": Row(ADA, ("submitted", "answer_file")),
     # assignments
     "assessments:assignment": Row(ADA, ("seat", "task_unit")),
     "assessments:assignment_text": Row(ADA, ("seat", "task_unit"), posts=True),
@@ -267,6 +270,9 @@ TABLE: dict[str, Row] = {
     "grading:queue": Row(STAFF),
     "grading:work": Row(OFFICE_STAFF, ("work",)),
     "grading:file": Row(OFFICE_STAFF, ("work", "task_file")),
+    "answers:queue": Row(STAFF),
+    "answers:attempt": Row(OFFICE_STAFF, ("submitted",)),
+    "answers:file": Row(OFFICE_STAFF, ("submitted", "answer_file")),
     "assignment_chooser:choose": Row(STAFF),
     "assignment_chooser:choose_results": Row(STAFF),
     "assignment_chooser:chosen": Row(OFFICE_STAFF, ("task",)),
@@ -344,7 +350,10 @@ def stage(ada, bo, office):
     work = submissions.open_work(seat, "tugas", at=now)
     task_file = submissions.add_file(work, "laporan.pdf", BytesIO(PDF), len(PDF), at=now)
     submissions.submit(work, at=now)
-    submitted = attempts.submit(attempts.start(seat, "kuis", at=now), at=now)
+    essay = add_question(quiz, "essay", takes=["text", "file"], file_types=["pdf"]).versions.get()
+    begun = attempts.start(seat, "kuis", at=now)
+    answer_file = answer_files.add(begun, essay.pk, "laporan.pdf", BytesIO(PDF), len(PDF), at=now)
+    submitted = attempts.submit(begun, at=now)
     certificate = drawn(enrolment=seat)
     waiting = exchange.stage(quiz, "soal.gift", b"Bumi bulat. {T}", by=bo, at=now)
     exchange.start(waiting, with_duplicates=False, by=bo, at=now)  # so that nobody's discarding ends it
@@ -368,6 +377,8 @@ def stage(ada, bo, office):
         "video": "video",
         "quiz_unit": "kuis",
         "submitted": submitted.pk,
+        "essay": essay.pk,
+        "answer_file": answer_file.pk,
         "attempt": attempts.start(seat, "kuis", at=now).pk,
         "task": task.pk,
         "task_unit": "tugas",
