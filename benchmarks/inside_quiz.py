@@ -11,6 +11,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
@@ -37,6 +38,7 @@ from lms.wsgi import application  # noqa: E402
 UNIT, DRAWN_UNIT = "kuis", "ujian"
 DRAWS = {"Manajerial": 4, "Teknis": 4, "Sosial Kultural": 2}
 IN_CATEGORY = 100
+AROUND = ("/kuis/", "/kumpulkan/")
 READINGS = 8
 """Units after the quiz: passing it completes one unit of a training, as it mostly does."""
 
@@ -124,19 +126,36 @@ def _signed_in(people: list[User]) -> list[str]:
 def sql(told: dict[str, Any]) -> dict[str, int]:
     """What PostgreSQL is asked in one flow, as its own client library tells: every message that goes out.
 
-    `statements` leaves BEGIN and COMMIT out, `round_trips` nothing. Another learner
-    goes first, and fills what all of them share.
+    `statements` are those of start, saves, submit and review, `all_pages` also those of the start page
+    and the look over; both leave BEGIN and COMMIT out, `round_trips` nothing. Another learner goes first,
+    and fills what all of them share.
     """
     Flow(_ask_here(told, 0), told, 0).walk()
-    with tempfile.TemporaryFile("w+") as trace:
+    with tempfile.NamedTemporaryFile() as trace, Path(trace.name).open() as messages:
         connection_created.connect(lambda connection, **_more: _trace(connection, trace.fileno()), weak=False)
-        Flow(_ask_here(told, 1), told, 1).walk()
-        trace.seek(0)
-        sent = [line for line in trace if line.startswith("F\t")]
-    asked = [line for line in sent if line.split("\t")[2] in ("Query", "Execute")]
-    around = [line for line in sent if re.search(r'"(BEGIN|COMMIT)\b', line)]
-    round_trips = [line for line in sent if line.split("\t")[2] in ("Query", "Sync")]
-    return {"statements": len(asked) - len(around), "round_trips": len(round_trips)}
+        answer, asked = _ask_here(told, 1), list[tuple[bool, list[str]]]()
+
+        def ask(method: str, address: str, headers: Mapping[str, str], body: bytes) -> Answer:
+            told_back = answer(method, address, headers, body)
+            is_around = (method == "GET" and address.endswith(AROUND)) or b"do=review" in body
+            asked.append((is_around, [line for line in messages if line.startswith("F\t")]))
+            return told_back
+
+        Flow(ask, told, 1).walk()
+    return {
+        "statements": sum(_statements(sent) for is_around, sent in asked if not is_around),
+        "all_pages": sum(_statements(sent) for _is_around, sent in asked),
+        "round_trips": sum(_kind(line) in ("Query", "Sync") for _is_around, sent in asked for line in sent),
+    }
+
+
+def _statements(sent: list[str]) -> int:
+    asked = [line for line in sent if _kind(line) in ("Query", "Execute")]
+    return len(asked) - sum(bool(re.search(r'"(BEGIN|COMMIT)\b', line)) for line in sent)
+
+
+def _kind(line: str) -> str:
+    return line.split("\t")[2]
 
 
 def _trace(opened: Any, file: int) -> None:

@@ -12,6 +12,7 @@ JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 QUESTION = re.compile(r'data-question="(\d+)"')
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 SAVES_TO = re.compile(r'<pintar-autosave data-url="([^"]+)"')
+SEQUENCE = re.compile(r'data-sequence="(\d+)"')
 MARKED = re.compile(r'<article class="panel')
 
 
@@ -44,6 +45,7 @@ class Flow:
     number: int
     saved: list[float] = field(default_factory=list)
     token: str = ""
+    sequence: int = 0
 
     def walk(self) -> None:
         """Start, answer ten questions, look over, submit, read the result."""
@@ -91,10 +93,11 @@ class Flow:
 
     def answered(self, page: str) -> dict[str, Any]:
         """The answers, each saved as the page's script does, by version id."""
-        found, given = SAVES_TO.search(page), {}
-        if found is None:
+        found, last, given = SAVES_TO.search(page), SEQUENCE.search(page), {}
+        if found is None or last is None:
             raise Broken("the page doesn't say where answers are saved")
-        for sequence, question in enumerate(self.drawn(page), start=1):
+        self.sequence = int(last[1])
+        for sequence, question in enumerate(self.drawn(page), start=self.sequence + 1):
             given[question] = self.told["questions"][question]["right" if self.knows(question) else "wrong"]
             self.save(found[1], {"question": question, "answer": given[question], "sequence": sequence})
         return given
@@ -112,7 +115,7 @@ class Flow:
     def form(self, answers: Mapping[str, Any]) -> dict[str, Any]:
         """The page's fields; the script has put each save's sequence into them."""
         fields: dict[str, Any] = {}
-        for sequence, (question, answer) in enumerate(answers.items(), start=1):
+        for sequence, (question, answer) in enumerate(answers.items(), start=self.sequence + 1):
             fields[f"s{question}"] = sequence
             if isinstance(answer, dict):
                 fields |= {f"q{question}-{part}": value for part, value in answer.items()}
