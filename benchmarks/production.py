@@ -65,9 +65,11 @@ def _database(group: processes.Group, folder: str, *, servers_too: bool) -> Iter
     name, root = f"pintar_bench_{os.getpid()}", redis_url.rpartition("/")[0]
     with psycopg.connect(postgres, autocommit=True) as connection:
         connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
-        yield {
-            "DATABASE_URL": f"{postgres.rpartition('/')[0]}/{name}",
-            "REDIS_URL": f"{root}/5",
-            "BROKER_URL": f"{root}/4",
-        }
-        connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+        try:
+            yield {
+                "DATABASE_URL": f"{postgres.rpartition('/')[0]}/{name}",
+                "REDIS_URL": f"{root}/5",
+                "BROKER_URL": f"{root}/4",
+            }
+        finally:
+            connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
