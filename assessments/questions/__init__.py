@@ -18,17 +18,12 @@ from .question import (
     Answer,
     AnswerNotUnderstood,
     ContentError,
-    ExplainedPart,
-    Explanation,
-    Picture,
     Question,
-    ShownOption,
-    ShownPart,
-    ShownRegion,
     Shuffling,
     read_number,
 )
 from .short import ShortAnswer
+from .shown import ExplainedPart, Explanation, Picture, ShownOption, ShownPart, ShownRegion
 from .single import SingleChoice
 from .texts import texts_of
 from .truefalse import TrueFalse

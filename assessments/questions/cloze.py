@@ -17,10 +17,7 @@ from .question import (
     Answer,
     AnswerNotUnderstood,
     ContentError,
-    ExplainedPart,
-    Explanation,
     Question,
-    ShownPart,
     Shuffling,
     opaque_id,
     parts_of,
@@ -30,6 +27,7 @@ from .question import (
     share,
 )
 from .short import ShortAnswer
+from .shown import ExplainedPart, Explanation, ShownPart
 from .single import SingleChoice
 
 GAP_KINDS: dict[str, type[Question]] = {kind.kind: kind for kind in (SingleChoice, ShortAnswer, Numeric)}

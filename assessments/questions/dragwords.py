@@ -15,11 +15,7 @@ from .gaps import end_of, named_gap, places_in, require_gaps
 from .question import (
     Answer,
     ContentError,
-    ExplainedPart,
-    Explanation,
     Question,
-    ShownOption,
-    ShownPart,
     Shuffling,
     clean_parts,
     opaque_id,
@@ -30,6 +26,7 @@ from .question import (
     read_text,
     share,
 )
+from .shown import ExplainedPart, Explanation, ShownOption, ShownPart
 
 
 @dataclass(frozen=True)

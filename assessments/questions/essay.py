@@ -17,14 +17,13 @@ from .question import (
     Answer,
     AnswerNotUnderstood,
     ContentError,
-    Explanation,
     Question,
-    ShownPart,
     parts_of,
     read_feedback,
     read_points,
     read_text,
 )
+from .shown import Explanation, ShownPart
 
 TEXT, FILE = "text", "file"
 LONGEST_TEXT = 20_000

@@ -20,12 +20,8 @@ from assessments import rich_text
 from .question import (
     Answer,
     ContentError,
-    Explanation,
     Option,
-    Picture,
     Question,
-    ShownOption,
-    ShownRegion,
     Shuffling,
     clean_choice,
     clean_choices,
@@ -37,6 +33,7 @@ from .question import (
     share,
 )
 from .regions import Region, read_region
+from .shown import Explanation, Picture, ShownOption, ShownRegion
 
 
 @dataclass(frozen=True)

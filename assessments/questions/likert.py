@@ -13,15 +13,14 @@ from .question import (
     NOTHING,
     Answer,
     ContentError,
-    Explanation,
     Question,
-    ShownOption,
     Shuffling,
     clean_choice,
     read_feedback,
     read_lines,
     read_text,
 )
+from .shown import Explanation, ShownOption
 
 MOST_STEPS = 11
 

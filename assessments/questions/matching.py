@@ -12,11 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from .question import (
     Answer,
     ContentError,
-    ExplainedPart,
-    Explanation,
     Question,
-    ShownOption,
-    ShownPart,
     Shuffling,
     clean_parts,
     opaque_id,
@@ -27,6 +23,7 @@ from .question import (
     read_text,
     share,
 )
+from .shown import ExplainedPart, Explanation, ShownOption, ShownPart
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,8 @@ from .question import (
     NOTHING,
     Answer,
     ContentError,
-    Explanation,
     Option,
     Question,
-    ShownOption,
     clean_choices,
     read_feedback,
     read_number,
@@ -27,6 +25,7 @@ from .question import (
     read_text,
     share,
 )
+from .shown import Explanation, ShownOption
 
 ALL_OR_NOTHING = "all_or_nothing"
 PER_OPTION = "per_option"

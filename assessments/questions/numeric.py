@@ -18,7 +18,6 @@ from .question import (
     NOTHING,
     Answer,
     ContentError,
-    Explanation,
     Question,
     clean_typed,
     read_feedback,
@@ -27,6 +26,7 @@ from .question import (
     read_text,
     share,
 )
+from .shown import Explanation
 
 ABSOLUTE = "absolute"
 RELATIVE = "relative"

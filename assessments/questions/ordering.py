@@ -17,11 +17,7 @@ from .question import (
     NOTHING,
     Answer,
     ContentError,
-    ExplainedPart,
-    Explanation,
     Question,
-    ShownOption,
-    ShownPart,
     Shuffling,
     clean_parts,
     opaque_id,
@@ -32,6 +28,7 @@ from .question import (
     read_text,
     share,
 )
+from .shown import ExplainedPart, Explanation, ShownOption, ShownPart
 
 BY_PLACE = "place"
 BY_NEIGHBOURS = "neighbours"

@@ -17,7 +17,6 @@ from .question import (
     NOTHING,
     Answer,
     ContentError,
-    Explanation,
     Question,
     clean_typed,
     read_feedback,
@@ -25,6 +24,7 @@ from .question import (
     read_points,
     read_text,
 )
+from .shown import Explanation
 
 QUOTES = str.maketrans(
     {"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-"}

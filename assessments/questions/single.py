@@ -14,16 +14,15 @@ from .question import (
     NOTHING,
     Answer,
     ContentError,
-    Explanation,
     Option,
     Question,
-    ShownOption,
     clean_choice,
     read_feedback,
     read_options,
     read_points,
     read_text,
 )
+from .shown import Explanation, ShownOption
 
 
 @dataclass(frozen=True)

@@ -16,14 +16,13 @@ from .question import (
     Answer,
     AnswerNotUnderstood,
     ContentError,
-    Explanation,
     Question,
-    ShownOption,
     Shuffling,
     read_feedback,
     read_points,
     read_text,
 )
+from .shown import Explanation, ShownOption
 
 IDS = ("true", "false")
 

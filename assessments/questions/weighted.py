@@ -15,10 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from .question import (
     Answer,
     ContentError,
-    Explanation,
     Option,
     Question,
-    ShownOption,
     clean_choice,
     read_feedback,
     read_number,
@@ -27,6 +25,7 @@ from .question import (
     read_text,
     share,
 )
+from .shown import Explanation, ShownOption
 
 MOST = Decimal(5)
 
