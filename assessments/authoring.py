@@ -91,6 +91,7 @@ def place(
     fresh = [question for question in chosen if question.pk not in standing]
     if last + len(fresh) > MOST_PLACES:
         raise QuizFull
+    section = _still_there(quiz, section)
     Slot.objects.bulk_create(
         [
             Slot(quiz=quiz, section=section, question=question, position=position)
@@ -108,6 +109,7 @@ def add_draw(quiz: Quiz, draw: Draw, *, section: Section | None = None, by: Any,
     last = _locked(quiz)
     if last >= MOST_PLACES:
         raise QuizFull
+    section = _still_there(quiz, section)
     slot = Slot.objects.create(quiz=quiz, section=section, position=last + 1, **_columns(draw))
     _changed(quiz)
     details = {"slot": slot.pk, "count": draw.count, "bank": draw.bank.pk}
@@ -210,6 +212,11 @@ def _locked(quiz: Quiz) -> int:
     Quiz.objects.select_for_update().get(pk=quiz.pk)
     last: int | None = quiz.slots.aggregate(last=Max("position"))["last"]
     return last or 0
+
+
+def _still_there(quiz: Quiz, section: Section | None) -> Section | None:
+    """The section; None where it was taken away meanwhile. The quiz is locked."""
+    return quiz.sections.filter(pk=section.pk).first() if section else None
 
 
 def _write_order(quiz: Quiz, order: Sequence[Slot]) -> None:
