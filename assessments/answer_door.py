@@ -9,8 +9,8 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
-from django.db import DatabaseError, connection
-from django.utils import timezone
+from django.db import close_old_connections
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from lms.lib import json_body
@@ -52,19 +52,28 @@ def _answer(environ: dict[str, Any]) -> tuple[HTTPStatus, dict[str, Any]]:
     if environ["REQUEST_METHOD"] != "POST":
         return HTTPStatus.METHOD_NOT_ALLOWED, _refusal("method_not_allowed", _("This is not possible now."))
     length = environ.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > MOST_BYTES:
+    if not (length.isascii() and length.isdecimal()) or int(length) > MOST_BYTES:
         return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _refusal("too_large", _("The answer is too large."))
     at = timezone.now()
     try:
         token = answering.read_token(environ["PATH_INFO"][len(answering.PREFIX) :])
-        question, value, sequence = _read(environ["wsgi.input"].read(int(length)))
-        return HTTPStatus.OK, _keep(token, question, value, sequence, at)
+        with translation.override(token.language):
+            return _keep(token, environ["wsgi.input"].read(int(length)), at)
     except answering.TokenInvalid:
         return HTTPStatus.FORBIDDEN, _refusal("token_invalid", _("Please load the page again."))
+
+
+def _keep(token: answering.Token, body: bytes, at: datetime) -> tuple[HTTPStatus, dict[str, Any]]:
+    try:
+        question, value, sequence = _read(body)
+        kept = answering.save_by_token(token, question, value, sequence=sequence, at=at)
     except Malformed:
         return HTTPStatus.BAD_REQUEST, _refusal("invalid", _("Some values are not right."))
     except Refused as refusal:
         return HTTPStatus.CONFLICT, _refusal(refusal.code, str(refusal))
+    finally:
+        close_old_connections()  # outside Django's requests nobody else would: a broken one stays broken
+    return HTTPStatus.OK, {"question": question, "sequence": kept["sequence"], "saved_at": kept["at"]}
 
 
 def _read(body: bytes) -> tuple[int, object, int]:
@@ -76,17 +85,6 @@ def _read(body: bytes) -> tuple[int, object, int]:
     if not (0 < question < LARGEST_ID and 0 < sequence < LARGEST_SEQUENCE):
         raise Malformed
     return question, value, sequence
-
-
-def _keep(
-    token: answering.Token, question: int, value: object, sequence: int, at: datetime
-) -> dict[str, Any]:
-    try:
-        kept = answering.save_by_token(token, question, value, sequence=sequence, at=at)
-    except DatabaseError:
-        connection.close()  # outside Django's requests nobody else would: the next one gets a new connection
-        raise
-    return {"question": question, "sequence": kept["sequence"], "saved_at": kept["at"]}
 
 
 def _refusal(code: str, message: str) -> dict[str, Any]:

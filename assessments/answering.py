@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core import signing
 from django.db import connection, transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from lms.lib.errors import Refused
@@ -77,11 +78,16 @@ class Given:
 
 @dataclass(frozen=True)
 class Token:
-    """What the attempt's page had established: whose it is, and the page that was reached then."""
+    """What the attempt's page had established.
+
+    `page` is the one that was reached, where the questions come one after another; 0 where any may be
+    answered. `language` is what the person reads.
+    """
 
     attempt: int
     learner: int
     page: int
+    language: str
 
 
 def address_for(attempt: Attempt) -> str:
@@ -90,7 +96,8 @@ def address_for(attempt: Attempt) -> str:
     The address is signed, so that a save needs neither session nor person: only the one
     statement that keeps it. It serves for as long as its attempt and page do.
     """
-    return PREFIX + _signer.sign_object([attempt.pk, attempt.learner_id, attempt.page])
+    page = attempt.page if attempt.is_one_way else 0
+    return PREFIX + _signer.sign_object([attempt.pk, attempt.learner_id, page, get_language()])
 
 
 def read_token(signed: str) -> Token:
@@ -128,28 +135,31 @@ def _write(token: Token, version_id: int, kept: dict[str, Any], at: datetime) ->
                 "page": token.page,
                 "now": connection.ops.adapt_datetimefield_value(at - GRACE),
                 "version": version_id,
-                "held": json.dumps([{"version": version_id}]),
                 "sequence": kept["sequence"],
             },
         )
         return bool(cursor.rowcount == 1)
 
 
-# Pages without a way back are asked by the page that was reached.
+# Without a way back it must be a question of the page that was reached, and the attempt still there.
 # Sections may have a time of their own, which is left to save_answer.
 _STATEMENTS = {
     "postgresql": """
         UPDATE assessments_attempt SET answers = jsonb_set(answers, ARRAY[%(key)s], %(kept)s::jsonb)
         WHERE id = %(attempt)s AND learner_id = %(learner)s AND submitted_at IS NULL
-          AND expires_at > %(now)s AND page = %(page)s AND sections = '[]'::jsonb
-          AND drawn @> %(held)s::jsonb
+          AND expires_at > %(now)s AND %(page)s IN (0, page) AND sections = '[]'::jsonb
+          AND EXISTS (SELECT 1 FROM jsonb_array_elements(drawn) AS one
+            WHERE (one ->> 'version')::bigint = %(version)s
+              AND %(page)s IN (0, coalesce((one ->> 'page')::int, 1)))
           AND coalesce((answers -> %(key)s ->> 'sequence')::bigint, 0) < %(sequence)s
           AND answers -> %(key)s -> 'checked' IS NULL""",
     "sqlite": """
         UPDATE assessments_attempt SET answers = json_set(answers, %(path)s, json(%(kept)s))
         WHERE id = %(attempt)s AND learner_id = %(learner)s AND submitted_at IS NULL
-          AND expires_at > %(now)s AND page = %(page)s AND sections = '[]'
-          AND EXISTS (SELECT 1 FROM json_each(drawn) WHERE json_extract(value, '$.version') = %(version)s)
+          AND expires_at > %(now)s AND %(page)s IN (0, page) AND sections = '[]'
+          AND EXISTS (SELECT 1 FROM json_each(drawn)
+            WHERE json_extract(value, '$.version') = %(version)s
+              AND %(page)s IN (0, coalesce(json_extract(value, '$.page'), 1)))
           AND coalesce(json_extract(answers, %(path)s || '.sequence'), 0) < %(sequence)s
           AND json_extract(answers, %(path)s || '.checked') IS NULL""",
 }
@@ -248,7 +258,7 @@ def take(attempt: Attempt, answers: Iterable[Given], at: datetime) -> bool:
     answers = list(answers)
     drawn = parsed(attempt) if answers else {}
     open_now = _open_versions(attempt, at)
-    before = sequence = attempt.last_sequence()
+    sequence, is_changed = sequence_at(attempt, at), False
     for given in answers:
         if given.version_id not in drawn:
             raise AnswerNotAccepted
@@ -257,10 +267,21 @@ def take(attempt: Attempt, answers: Iterable[Given], at: datetime) -> bool:
         kept = attempt.answers.get(str(given.version_id), {"answer": None, "sequence": 0})
         touched = cleaned != shown or given.seen_sequence >= kept["sequence"]
         is_open = given.version_id in open_now and not kept.get("checked")
-        if touched and is_open and cleaned != kept["answer"]:
-            sequence += 1
-            attempt.answers[str(given.version_id)] = _new(cleaned, sequence, at)
-    return sequence > before
+        is_news = cleaned != kept["answer"] or given.seen_sequence > kept["sequence"]
+        if touched and is_open and is_news:
+            # Not below what the page counted: a save that is still under way is older than its form.
+            newest = max(sequence, given.seen_sequence)
+            attempt.answers[str(given.version_id)] = _new(cleaned, newest, at)
+            is_changed = True
+    return is_changed
+
+
+def sequence_at(attempt: Attempt, at: datetime) -> int:
+    """The sequence of an answer given at `at`: milliseconds, beyond all that are kept.
+
+    Two tabs or devices that count from there agree on which answer was given last.
+    """
+    return max(attempt.last_sequence() + 1, int(at.timestamp() * 1000))
 
 
 def parsed(attempt: Attempt) -> dict[int, questions.Question]:

@@ -100,16 +100,16 @@ def breakdown(attempt: Attempt, marks: Mapping[int, Mark]) -> dict[str, list[dic
 
 def _part(title: str, marks: Sequence[Mark], passing_grade: str | None) -> dict[str, Any]:
     total = marking.total(marks)
-    is_known = passing_grade is not None and total.percent is not None
+    passed = None
+    if passing_grade is not None and total.percent is not None and total.of:  # nothing to earn fails nobody
+        passed = total.percent >= Decimal(passing_grade)
     return {
         "title": title,
         "points": str(total.points),
         "of": str(total.of),
         "percent": None if total.percent is None else str(total.percent),
         "passing_grade": passing_grade,
-        "passed": total.percent >= Decimal(passing_grade or 0)
-        if is_known and total.percent is not None
-        else None,
+        "passed": passed,
     }
 
 

@@ -187,7 +187,8 @@ def shows_questions(
     """Whether keys and explanations may be read after submitting."""
     policy = agreed.quiz.feedback
     if policy == Quiz.Feedback.AFTER_PASS_OR_LAST:
-        return left == 0 or any(one.passed for one in mine)
+        has_used_all = left == 0 and not any(one.is_open for one in mine)
+        return has_used_all or any(one.passed for one in mine)
     if policy == Quiz.Feedback.AFTER_CLOSE:
         return at >= (agreed.closes_at or learning_ends_at)
     return policy in (Quiz.Feedback.DURING, Quiz.Feedback.AFTER_SUBMIT)

@@ -98,6 +98,7 @@ def attempt(request: HttpRequest, attempt: int) -> HttpResponse:
         "paper": paper.paper_of(now, page=_number(request.GET.get("hal", ""))),
         "files": answer_files.of(now),
         "answers_url": answering.address_for(now),
+        "sequence": answering.sequence_at(now, at),
         "at": at,
     }
     return render(request, "assessments/attempt.html", context)

@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from assessments import answering, attempts
 from assessments.models import Attempt, Quiz
 from tests.assessments import door
-from tests.factories.assessments import RIGHT, WRONG, QuizFactory, seat_in, unit
+from tests.factories.assessments import RIGHT, WRONG, QuizFactory, add_question, seat_in, unit
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +107,63 @@ def test_a_checked_answer_stays(quiz, attempt):
 
     assert (status, told["code"]) == (409, "answer_checked")
     assert kept(attempt, first) == WRONG
+
+
+class TestOneAfterAnother:
+    """A quiz without a way back, a question on each page."""
+
+    @pytest.fixture
+    def quiz(self, db):
+        return QuizFactory(questions=3, shuffle_questions=False, navigation=Quiz.Navigation.SEQUENTIAL)
+
+    def test_the_question_of_the_page_is_kept_with_one_statement(self, attempt, django_assert_num_queries):
+        _first, second, _third = answering.parsed(attempt)
+        attempt = attempts.turn_page(attempt, left=1, at=timezone.now())
+        with django_assert_num_queries(1):
+            status, _told = door.save(attempt, second, RIGHT)
+
+        assert status == 200
+        assert kept(attempt, second) == RIGHT
+
+    def test_there_is_no_way_back_to_a_page_that_was_left(self, attempt):
+        first, *_ = attempt.version_ids()
+        door.save(attempt, first, WRONG)
+        there = attempts.turn_page(attempt, left=1, at=timezone.now())
+
+        for address_of in (attempt, there):
+            status, told = door.save(address_of, first, RIGHT, sequence=9)
+            assert (status, told["code"]) == (409, "page_left")
+        assert kept(attempt, first) == WRONG
+
+    def test_a_page_that_was_not_reached_is_closed(self, attempt):
+        _first, second, third = attempt.version_ids()
+
+        for version in (second, third):
+            status, told = door.save(attempt, version, RIGHT)
+            assert (status, told["code"]) == (409, "page_left")
+            assert kept(attempt, version) is None
+
+
+def test_a_refusal_is_in_the_language_of_the_page(attempt):
+    with translation.override("en"):
+        address = answering.address_for(attempt)
+    attempts.submit(attempt, at=timezone.now())
+
+    told = {"question": attempt.version_ids()[0], "answer": RIGHT, "sequence": 1}
+
+    assert door.post(address, told)[1]["message"].startswith("This attempt was already submitted.")
+    assert door.post(answering.address_for(attempt), told)[1]["message"].startswith("Percobaan ini")
+
+
+@pytest.mark.parametrize("typed", ["a\x00b", "\ud800", "\U0001f600", "x" * 100_000])
+def test_whatever_is_typed_is_kept_or_refused(quiz, ada, typed):
+    add_question(quiz, "short", answers=["ya"])
+    now = timezone.now()
+    attempt = attempts.start(seat_in(unit("kuis", quiz), at=now, learner=ada), "kuis", at=now)
+
+    status, _told = door.save(attempt, attempt.version_ids()[-1], typed)
+
+    assert status in (200, 409)
 
 
 def test_a_forged_or_changed_address_is_refused(attempt, cy):

@@ -69,6 +69,17 @@ def test_keys_wait_for_the_last_attempt(seat_for):
     assert not result.may_retry
 
 
+def test_keys_wait_until_the_last_attempt_is_submitted(seat_for):
+    seat = seat_for(feedback=Quiz.Feedback.AFTER_PASS_OR_LAST, attempts_allowed=2)
+    first = tried(seat, WRONG, WRONG)
+
+    last = attempts.start(seat, "kuis", at=NOON)
+    assert result_of(first, at=NOON).questions is None
+
+    attempts.submit(last, at=NOON)
+    assert result_of(first, at=NOON).questions is not None
+
+
 def test_the_best_attempt_is_named(seat_for):
     seat = seat_for()
     best = tried(seat, RIGHT, RIGHT)
