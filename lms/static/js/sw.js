@@ -3,7 +3,7 @@
 // neither forms nor the back office, the API, sign-in or certificates.
 import { forget, forgetAll, keyOf, recordIn, SHELL, SHELL_PAGE, unitCache } from "./offline/names.js";
 
-const LEFT_ALONE = /^\/(admin|django-admin|api|akun|sertifikat|verify|denyut|healthz|readyz)(\/|$)/;
+const LEFT_ALONE = /^\/(admin|django-admin|api|akun|sertifikat|verify|denyut|jawab|healthz|readyz)(\/|$)/;
 const SIGN_OUT = "/akun/logout/";
 const MEDIA = /^\/(putar|media|luring\/berkas)\//;
 const STATIC = /^\/(static\/|tema\.css$)/;

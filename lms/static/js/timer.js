@@ -39,6 +39,7 @@ class PintarTimer extends HTMLElement {
     clearInterval(this.interval);
     const form = this.dataset.form && document.getElementById(this.dataset.form);
     if (!form) return;
+    if (!navigator.onLine) return window.addEventListener("online", () => this.over(), { once: true });
     form.noValidate = true;
     form.requestSubmit ? form.requestSubmit() : form.submit();
   }
