@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.accounts import audit
 from lms.lib.errors import Refused
 
-from . import authoring, categories, formats
+from . import authoring, categories, exchange_pictures, formats
 from .banking import Wanted
 from .formats import FORMATS, Item, Note
 from .formats.item import essence
@@ -58,6 +58,7 @@ def stage(
     """Read the file and keep what it gave; the quiz doesn't change. Raises formats.Unreadable."""
     name = file_format or formats.detect(data)
     reading = FORMATS[name].read(data)
+    items = exchange_pictures.kept(reading.items, by=by, at=at)
     places = _places(quiz)
     staged = QuestionImport.objects.create(
         bank=authoring.bank_of(quiz),
@@ -67,7 +68,7 @@ def stage(
         file_name=file_name[:200],
         file_format=name,
         encoding=reading.encoding,
-        found=[_stored(item, _same_as(item, places)) for item in reading.items],
+        found=[_stored(item, _same_as(item, places)) for item in items],
         problems=[
             {"file": one.file, "line": one.line, "why": stored_note(one.why), "excerpt": one.excerpt}
             for one in reading.problems

@@ -24,6 +24,7 @@ ROWS = ("options", "pairs", "distractors", "answers", "items", "labels")
 EXCERPT = 120
 CONTEXT = re.compile(r"^\$\w+\$/?(?:top(?:/|$))?|^top(?:/|$)")
 TOP = "$course$/top"
+PICTURE = re.compile(r"!\[(?P<alt>[^\[\]\n]*)\]\(berkas:(?P<key>[0-9a-f]{32})\)")
 STEP = Decimal("0.01")
 
 
@@ -44,6 +45,8 @@ class Item:
     file: str = ""
     tags: tuple[str, ...] = ()
     difficulty: str = ""
+    pictures: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    """What `picture_mark` stands for in the texts, by its key."""
 
 
 @dataclass(frozen=True)
@@ -168,6 +171,12 @@ def excerpt(text: str) -> str:
 def joined_lines(text: str) -> str:
     """The text on one line."""
     return " ".join(text.split())
+
+
+def picture_mark(key: str, alt: str) -> str:
+    """Stands in a text for a picture of the file, until that is kept and has a name."""
+    words = " ".join(alt.replace("[", "(").replace("]", ")").split())[:200]
+    return f"![{words}](berkas:{key})"
 
 
 def even(text: object) -> str:

@@ -52,7 +52,7 @@ def _add(root: Node, file: qti_package.ItemFile, found: Findings) -> None:
 
 
 def _item(root: Node, file: qti_package.ItemFile, found: Findings) -> Item:
-    reader = Reader.of(root)
+    reader = Reader.of(root, file.picture)
     kind, own = _made(reader)
     reader.note_unused_feedback()
     if reader.fixes_order:
@@ -68,6 +68,7 @@ def _item(root: Node, file: qti_package.ItemFile, found: Findings) -> Item:
         file=file.name,
         tags=file.tags,
         difficulty=file.difficulty,
+        pictures=reader.words.pictures,
     )
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import html
+import posixpath
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from hashlib import blake2s
 
 from . import html_text
-from .item import NotTaken
+from .item import NotTaken, picture_mark
 from .notes import Note, note
 from .xml_tree import Node
 
@@ -30,6 +32,9 @@ class Words:
     """Makes words of elements and collects what is lost on the way."""
 
     notes: list[Note] = field(default_factory=list)
+    picture: Callable[[str], bytes] = lambda _address: b""
+    """The file that a picture's address names; empty where there is none."""
+    pictures: dict[str, bytes] = field(default_factory=dict)
 
     def of(self, node: Node | None, instead: Callable[[Node], str | None] = lambda _node: None) -> str:
         """The words inside; `instead` gives the text that stands for an element, None for its own words.
@@ -62,12 +67,25 @@ class Words:
         tag = NAMED.get(node.tag, node.tag)
         if tag == "object" and node.attributes.get("type", "").startswith("image/"):
             tag = "img"
+        if tag == "img" and (mark := self._picture(node)):
+            return html.escape(mark)
         facts = "".join(
             f' {name}="{html.escape(value)}"'
             for name in ("src", "alt", "data")
             if (value := node.attributes.get(name))
         ).replace(" data=", " src=")
         return f"<{tag}{facts}>{self._html(node, instead)}</{tag}>"
+
+    def _picture(self, node: Node) -> str:
+        """What stands for the picture; empty where its file isn't there."""
+        address = node.attributes.get("src") or node.attributes.get("data") or ""
+        content = self.picture(address)
+        if not content:
+            return ""
+        key = blake2s(content, digest_size=16).hexdigest()
+        self.pictures[key] = content
+        inside = " ".join(node.text.split())
+        return picture_mark(key, node.attributes.get("alt") or inside or posixpath.basename(address))
 
     def _set_apart(self, node: Node) -> None:
         code = APART[node.tag]

@@ -39,6 +39,12 @@ class ItemFile:
     category: str = ""
     tags: tuple[str, ...] = ()
     difficulty: str = ""
+    archive: Archive | None = None
+
+    def picture(self, address: str) -> bytes:
+        """The file of the package that the item names so; empty where there is none."""
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(self.name), unquote(address)))
+        return self.archive.read(path) if self.archive and path in self.archive else b""
 
 
 def manifest_of(archive: Archive) -> str:
@@ -66,7 +72,7 @@ def files(archive: Archive, found: Findings) -> Iterator[ItemFile]:
         elif ITEM_TYPE.fullmatch(kind):
             path = posixpath.normpath(posixpath.join(folder, unquote(href)))
             if path in archive:
-                yield _file(node, path, archive.read(path))
+                yield _file(node, path, archive)
             else:
                 found.refuse(node.line, note("qti_file_missing", name=href[:80]), file=name)
 
@@ -75,7 +81,7 @@ def _name(node: Node) -> str:
     return node.tag.rpartition("}")[2]
 
 
-def _file(resource: Node, path: str, data: bytes) -> ItemFile:
+def _file(resource: Node, path: str, archive: Archive) -> ItemFile:
     """With the category, tags and difficulty that its LOM metadata gives."""
     entries, tags, difficulty = [], [], ""
     for node in resource.walk():
@@ -87,7 +93,8 @@ def _file(resource: Node, path: str, data: bytes) -> ItemFile:
             values = [_said(inner) for inner in node.nodes if _name(inner) == "value"]
             difficulty = DIFFICULTIES.get(values[0].lower(), "") if values else ""
     category = "/".join(entry.replace("/", "-") for entry in entries if entry)
-    return ItemFile(path, data, category, tuple(dict.fromkeys(tag for tag in tags if tag)), difficulty)
+    named = tuple(dict.fromkeys(tag for tag in tags if tag))
+    return ItemFile(path, archive.read(path), category, named, difficulty, archive)
 
 
 def _said(node: Node) -> str:

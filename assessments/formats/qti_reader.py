@@ -31,7 +31,7 @@ class Reader:
     fixes_order: bool = False
 
     @classmethod
-    def of(cls, item: Node) -> Reader:
+    def of(cls, item: Node, picture: Callable[[str], bytes]) -> Reader:
         body = item.first("itemBody")
         if body is None:
             raise NotTaken("qti_no_body")
@@ -41,7 +41,7 @@ class Reader:
             raise NotTaken("qti_adaptive")
         processing = processing_of(item)
         marks, notes = marks_of(processing)
-        words = Words(notes)
+        words = Words(notes, picture)
         if processing.is_guessed:
             notes.append(note("qti_no_processing"))
         for node in item.all("assessmentStimulusRef"):

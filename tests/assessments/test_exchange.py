@@ -1,5 +1,6 @@
 """Files of questions: read, looked at, imported all or none, and exported."""
 
+import io
 from datetime import timedelta
 
 import pytest
@@ -8,11 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import gettext
+from PIL import Image
 
 from assessments import authoring, exchange, exchange_pages
 from assessments.banking import Wanted
 from assessments.formats import FORMATS, Unreadable, note
-from assessments.models import Question, QuestionImport, QuestionVersion
+from assessments.models import Question, QuestionImage, QuestionImport, QuestionVersion
 from assessments.tasks import import_questions, sweep
 from courses.models import Course, Topic
 from lms.accounts.models import AuditEntry
@@ -407,3 +409,24 @@ def test_a_package_names_its_files(desk, quiz):
     )
     assert "b/rusak.xml" in html
     assert on_page(gettext("The same as in %(file)s.") % {"file": "a/satu.xml"}) in html
+
+
+def test_pictures_of_a_package_are_kept_and_what_is_none_is_told(quiz):
+    body = '<p><img src="peta.png" alt="Peta"/><img src="rusak.png" alt="Rusak"/></p>' + choice(
+        "Ya", "Tidak saja"
+    )
+    one = item(response(["A"]), body, by("match_correct"))
+    data = package({"satu.xml": one}, others={"peta.png": picture_file(), "rusak.png": b"bukan gambar"})
+
+    staged = staged_in(quiz, data)
+
+    [kept] = QuestionImage.objects.all()
+    [found] = staged.found
+    assert found["content"]["text"].startswith(f"![Peta](gambar:{kept.name})")
+    assert [code for code, _facts in found["warnings"]] == ["lost_image"]
+
+
+def picture_file():
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), "green").save(out, "PNG")
+    return out.getvalue()

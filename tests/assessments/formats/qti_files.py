@@ -91,7 +91,7 @@ def choice(*texts, facts='maxChoices="1" shuffle="true"', prompt="Apa ibu kota M
     return f'<choiceInteraction responseIdentifier="RESPONSE" {facts}>{asked}{choices}</choiceInteraction>'
 
 
-def package(files, *, kind="imsqti_item_xmlv2p1", resources="", folder=""):
+def package(files, *, kind="imsqti_item_xmlv2p1", resources="", folder="", others=None):
     named = "".join(
         f'<resource identifier="R{place}" type="{kind}" href="{name}"><file href="{name}"/></resource>\n'
         for place, name in enumerate(files)
@@ -100,6 +100,5 @@ def package(files, *, kind="imsqti_item_xmlv2p1", resources="", folder=""):
         '<manifest xmlns="http://www.imsglobal.org/xsd/imscp_v1p1" identifier="M">\n'
         f"<organizations/>\n<resources>\n{named}{resources}</resources></manifest>"
     )
-    return packed(
-        {f"{folder}imsmanifest.xml": manifest} | {folder + name: one for name, one in files.items()}
-    )
+    inside = {folder + name: one for name, one in (files | (others or {})).items()}
+    return packed({f"{folder}imsmanifest.xml": manifest} | inside)

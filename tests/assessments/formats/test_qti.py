@@ -637,3 +637,25 @@ def test_category_tags_and_difficulty_come_and_go():
     [found] = qti.read(qti.write([with_facts])).items
 
     assert (found.category, found.tags, found.difficulty) == ("Tes/Peta & laut", ("peta", "laut"), "hard")
+
+
+def test_a_picture_of_the_package_is_brought_with_what_it_shows():
+    body = f'<p>Lihat <img src="../gambar/peta%20laut.png" alt="Peta [Maluku]"/></p>{SINGLE[1]}'
+    with_picture = item(SINGLE[0], body, SINGLE[2])
+    files = {"soal/satu.xml": with_picture}
+    data = package(files, others={"gambar/peta laut.png": b"gambar"})
+
+    [found] = qti.read(data).items
+
+    [(key, content)] = found.pictures.items()
+    assert content == b"gambar"
+    assert found.content["text"] == f"Lihat ![Peta (Maluku)](berkas:{key})\nApa ibu kota Maluku?"
+    assert found.warnings == ()
+
+
+def test_a_picture_that_is_not_there_is_told():
+    body = f'<p>Lihat <img src="../../rahasia.png" alt="Peta"/></p>{SINGLE[1]}'
+
+    [found] = qti.read(package({"soal/satu.xml": item(SINGLE[0], body, SINGLE[2])})).items
+
+    assert [note.code for note in found.warnings] == ["lost_image"]
