@@ -149,9 +149,15 @@ def _refuse_excess(line: int, content: Mapping[str, Any]) -> None:
             raise NotTaken("text_too_long", line, most=most)
 
 
+def shows_pictures(item: Item) -> bool:
+    """Files hold no more of them than the names that this site gave them."""
+    return bool(questions.image_names(item.content))
+
+
 def facts_lost(item: Item, *, category: bool = False, tags: bool = False) -> dict[str, bool]:
     """What a format can't say of the question's place in the bank; what is True here, it can."""
     return {
+        "picture_not_held": shows_pictures(item),
         "branch_not_held": bool(item.category) and not category,
         "tags_not_held": bool(item.tags) and not tags,
         "difficulty_not_held": bool(item.difficulty),

@@ -159,6 +159,7 @@ WORDS: dict[str, str | Promise] = {
     "unit_not_held": _("Units of measure are not written."),
     "unit_factor_rounded": _("The factor of a unit is rounded."),
     "scale_not_held": _("Weights become shares of the best option."),
+    "picture_not_held": _("Pictures aren't in the file: only on this site do their names lead to them."),
     "branch_not_held": _("The category in the bank is not written."),
     "tags_not_held": _("Tags are not written."),
     "difficulty_not_held": _("The difficulty is not written."),

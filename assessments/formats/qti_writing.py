@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from .html_text import tidy
-from .item import Item, even, excerpt, joined_lines, units_of, writable
+from .item import Item, even, excerpt, joined_lines, shows_pictures, units_of, writable
 from .moodle_xml_writing import NOT_OF_XML
 from .notes import Note, note
 from .qti_items import FEEDBACK, WRITTEN, Parts
@@ -33,6 +33,7 @@ def losses(item: Item) -> tuple[Note, ...]:
     if any(one.get("wildcards") for one in asked):
         return (note("stars_not_held"),)
     lost = {
+        "picture_not_held": shows_pictures(item),
         "unit_not_held": any(units_of(one) for one in asked),
         "reading_not_held": any(one.get("accents_matter") or one.get("ignore_punctuation") for one in asked),
         "category_not_held": item.kind == "weighted" and bool(content.get("category")),

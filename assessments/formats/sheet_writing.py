@@ -12,7 +12,7 @@ from assessments.questions.multiple import ALL_OR_NOTHING, PENALTY, PER_OPTION
 from assessments.questions.numeric import ABSOLUTE
 from assessments.questions.ordering import BY_PLACE
 
-from .item import Item, even, units_of, writable
+from .item import Item, even, shows_pictures, units_of, writable
 from .notes import Note, note
 from .sheet_columns import (
     ARROW,
@@ -40,7 +40,7 @@ def losses(item: Item) -> tuple[Note, ...]:
     names = [name for name, _ in units_of(content)]
     if any(ARROW in stem for stem in stems) or any("\n" in even(name) for name in names):
         return (note("text_not_held"),)
-    return ()
+    return (note("picture_not_held"),) if shows_pictures(item) else ()
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Table:
 
 def table_of(items: Iterable[Item]) -> Table:
     """The questions, but for those that `losses` leaves out."""
-    rows = [_row(item) for item in writable(items) if not losses(item)]
+    rows = [_row(item) for item in writable(items) if not any(one.leaves_out for one in losses(item))]
     used = max((place + 1 for row in rows for place, name in enumerate(OPTIONS) if row.get(name)), default=0)
     width = max(LEAST_OPTIONS, used)
     names = (*COMMON, *OPTIONS[:width], *FEEDBACKS[:width])

@@ -69,3 +69,12 @@ def test_a_difficulty_that_nobody_knows_is_refused():
     text = "jenis;pertanyaan;kunci;kesulitan\nbenar-salah;Apa?;benar;mustahil\n"
 
     assert [one.why.code for one in FORMATS["csv"].read(text.encode()).problems] == ["difficulty_unknown"]
+
+
+def test_pictures_that_stay_behind_are_named():
+    picture = f"![Peta](gambar:{'0' * 32}-40x30)"
+    one = Item("single", {"text": f"Lihat {picture}"} | OPTIONS)
+
+    assert all(
+        "picture_not_held" in {note.code for note in format.losses(one)} for format in FORMATS.values()
+    )
