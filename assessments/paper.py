@@ -43,6 +43,11 @@ class ShownQuestion:
     following: int | None = None
 
     @property
+    def is_written(self) -> bool:
+        """Whether it is answered at length, or by a file: nobody else's page is the same."""
+        return self.kind == "essay"
+
+    @property
     def passage(self) -> str:
         """The words around the gaps, where there are any."""
         return "".join(part.text for part in self.parts)

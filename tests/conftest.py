@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
 
-from assessments import blueprints, versions
+from assessments import blueprints, fragments, versions
 from courses import outline
 from lms.celery import app
 from tests import databases
@@ -78,6 +78,7 @@ def _nothing_remembered() -> Iterator[None]:
     outline.curriculum.cache_clear()  # a rolled-back version's number is given again
     blueprints.forget()
     versions.forget()
+    fragments.forget()
 
 
 @pytest.fixture
