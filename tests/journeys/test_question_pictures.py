@@ -46,7 +46,7 @@ def test_pictures_formulas_places_and_words_go_from_their_author_to_a_learner_an
     page.set_viewport_size({"width": 1280, "height": 800})
     sign_in(page, author, to="/admin/kuis/")
     write_a_choice_with_a_formula_and_arabic(page, quiz)
-    write_places(page, quiz, picture)
+    write_places(page, quiz, axe, picture)
     write_words(page, quiz)
 
     context = browser.new_context(
@@ -112,7 +112,7 @@ def write_a_choice_with_a_formula_and_arabic(page: Page, quiz: Quiz) -> None:
     save(page)
 
 
-def write_places(page: Page, quiz: Quiz, picture=None) -> None:
+def write_places(page: Page, quiz: Quiz, axe=None, picture=None) -> None:
     page.goto(f"/admin/kuis/{quiz.pk}/soal/hotspot/tambah/")
     shown = preview(page)
     page.locator("[name=text]").fill("Di mana kepala surat?")
@@ -138,7 +138,8 @@ def write_places(page: Page, quiz: Quiz, picture=None) -> None:
     page.locator("[name=options-2-feedback]").fill("Di situ kaki surat.")
     expect(shown.locator(".question .hotspot path")).to_have_count(3)
     expect(shown.get_by_role("img", name="Sehelai surat").first).to_be_visible()
-    if picture:
+    if axe and picture:
+        axe(page)
         picture(page, "question-editor")
     save(page)
 
