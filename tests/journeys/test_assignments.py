@@ -1,5 +1,6 @@
 """An instructor asks for an action plan; a learner hands it in, revises it, and passes."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,32 @@ def write_assignment(page: Page) -> None:
     page.locator("[name=due_days]").fill("7")
 
 
+@pytest.fixture
+def look(page: Page, axe, picture) -> Callable[..., None]:
+    """Once the page is whole: axe finds nothing on it, and a picture is kept under a name that is given."""
+
+    def at(name: str = "") -> None:
+        page.wait_for_load_state("load")
+        expect(page.get_by_role("heading", level=1).first).to_be_attached()
+        axe(page)
+        if name:
+            picture(page, name)
+
+    return at
+
+
+def refuse_program(tab: Page, address: str, folder: Path) -> None:
+    """In a tab of its own, whose console may tell of the refusal: the words come without a new page."""
+    program = folder / "bukan.exe"
+    program.write_bytes(b"MZ")
+    tab.goto(address)
+    tab.locator("[name=file]").set_input_files(program)
+    tab.get_by_role("button", name=gettext("Add this file")).click()
+    expect(tab.get_by_role("alert")).to_contain_text("bukan.exe")
+    expect(tab.get_by_label(gettext("Your text"))).to_have_value(TEXT)
+    tab.close()
+
+
 def choose(page: Page, *levels: str) -> None:
     for place, level in enumerate(levels):
         page.locator(".grading-criterion").nth(place).get_by_text(level).click()
@@ -74,7 +101,7 @@ def choose(page: Page, *levels: str) -> None:
 
 @pytest.mark.once
 def test_an_assignment_is_written_handed_in_returned_revised_and_passed(
-    page: Page, course: Course, author: User, learner: User, tmp_path: Path, axe, picture
+    page: Page, course: Course, author: User, learner: User, tmp_path: Path, look
 ):
     report = tmp_path / "Catatan loket.pdf"
     report.write_bytes(PDF)
@@ -83,8 +110,7 @@ def test_an_assignment_is_written_handed_in_returned_revised_and_passed(
     # The author writes it.
     sign_in(page, author, to="/admin/tugas/new/")
     write_assignment(page)
-    axe(page)
-    picture(page, "assignment-form")
+    look("assignment-form")
     page.locator("form[data-edit-form] button[type=submit]").first.click()
     page.wait_for_url("**/admin/tugas/edit/*/")
     assignment = Assignment.objects.get(activity_key="tugas-j1-rtl")
@@ -95,8 +121,7 @@ def test_an_assignment_is_written_handed_in_returned_revised_and_passed(
     page.set_viewport_size(PHONE)
     change_person(page, learner, to=f"/belajar/{chair.pk}/{UNIT}/")
     page.wait_for_url(f"**{address}")
-    axe(page)
-    picture(page, "assignment-draft-empty")
+    look("assignment-draft-empty")
     page.get_by_label(gettext("Your text")).fill(TEXT)
     expect(page.locator("[data-save-state]")).to_contain_text("Tersimpan")
     page.reload()
@@ -104,25 +129,24 @@ def test_an_assignment_is_written_handed_in_returned_revised_and_passed(
     page.locator("[name=file]").set_input_files(report)
     page.get_by_role("button", name=gettext("Add this file")).click()
     expect(page.get_by_role("link", name="Catatan loket.pdf")).to_be_visible()
-    axe(page)
-    picture(page, "assignment-draft")
+    expect(page.get_by_label(gettext("Your text"))).to_have_value(TEXT)
+    refuse_program(page.context.new_page(), address, tmp_path)
+    look("assignment-draft")
     page.get_by_role("button", name=gettext("Look over and hand in")).click()
-    axe(page)
-    picture(page, "assignment-hand-in")
+    page.wait_for_url("**/kumpulkan/")
+    look("assignment-hand-in")
     page.get_by_role("button", name=gettext("Hand in"), exact=True).click()
     expect(page.locator(".notice--success").first).to_be_visible()
-    axe(page)
-    picture(page, "assignment-waiting")
+    look("assignment-waiting")
     assert Submission.objects.get().text == TEXT
 
     # The grader returns it.
     page.set_viewport_size(DESK)
     change_person(page, author, to="/admin/penilaian/")
-    axe(page)
-    picture(page, "grading-queue")
+    look("grading-queue")
     page.get_by_role("link", name="Ada Nurlela").click()
-    axe(page)
-    picture(page, "grading-work")
+    page.wait_for_url("**/admin/penilaian/*/")
+    look("grading-work")
     page.locator("#quote-1").fill("selalu ada satu loket terbuka")
     page.locator("#note-1").fill("Siapa yang menjaganya?")
     page.get_by_label(gettext("Comment for the participant")).fill("Sebutkan pelaku dan tanggalnya.")
@@ -133,8 +157,7 @@ def test_an_assignment_is_written_handed_in_returned_revised_and_passed(
     page.set_viewport_size(PHONE)
     change_person(page, learner, to=address)
     expect(page.get_by_text("Siapa yang menjaganya?")).to_be_visible()
-    axe(page)
-    picture(page, "assignment-returned")
+    look("assignment-returned")
     page.get_by_label(gettext("Your text")).fill(f"{TEXT}\n\nPelaku: enam petugas loket, mulai Senin.")
     page.get_by_role("button", name=gettext("Look over and hand in")).click()
     page.get_by_role("button", name=gettext("Hand in"), exact=True).click()
@@ -147,18 +170,16 @@ def test_an_assignment_is_written_handed_in_returned_revised_and_passed(
     page.get_by_role("button", name=gettext("Save the grade and go on")).click()
     expect(page.get_by_role("alert")).to_contain_text("Langkah dan pelaku")
     expect(page.get_by_label(gettext("Comment for the participant"))).to_have_value("Bagus, jalankan.")
-    axe(page)
+    look()
     choose(page, "Sangat baik", "Cukup")
     page.get_by_role("button", name=gettext("Save the grade and go on")).click()
     page.wait_for_url("**/admin/penilaian/")
     page.goto(f"/admin/penilaian/{Work.objects.get().pk}/")
-    axe(page)
-    picture(page, "grading-graded")
+    look("grading-graded")
 
     # 7.5 of 10: passed, and the unit is done.
     change_person(page, learner, to=address)
     expect(page.get_by_text("Bagus, jalankan.")).to_be_visible()
-    axe(page)
-    picture(page, "assignment-graded")
+    look("assignment-graded")
     row = UnitProgress.objects.get(enrolment_id=chair.pk, unit_key=UNIT)
     assert (row.done_at is not None, row.score) == (True, 75)
