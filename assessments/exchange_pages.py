@@ -60,7 +60,7 @@ def found_row(row: Mapping[str, Any]) -> FoundRow:
     return FoundRow(
         line=row["line"],
         file=row.get("file", ""),
-        text=question.text,
+        text="\n".join(part for part in (question.text, getattr(question, "passage", "")) if part),
         kind=str(models.Question.Kind(kind).label),
         points=_written(question.points),
         options=_choices(question, content),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import archives, qti_choices, qti_package, qti_typed
+from . import archives, qti_choices, qti_package, qti_typed, qti_words
 from .item import Findings, Item, NotTaken, Reading, Unreadable
 from .notes import note
 from .qti_names import unify
@@ -15,6 +15,7 @@ KINDS: dict[str, Made] = {
     "choiceInteraction": qti_choices.choice,
     "matchInteraction": qti_choices.match,
     "orderInteraction": qti_choices.order,
+    "gapMatchInteraction": qti_words.gap_match,
 }
 
 
@@ -87,7 +88,7 @@ def _made(reader: Reader) -> Own:
     if len(interactions) > 1:
         raise NotTaken("qti_several", interactions[1].line)
     kind, own = KINDS[first.tag](reader, first)
-    return kind, {"text": reader.text(first)} | own
+    return kind, own if "text" in own else {"text": reader.text(first)} | own
 
 
 def _in_passage(reader: Reader) -> bool:

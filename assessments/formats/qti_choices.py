@@ -161,7 +161,7 @@ def match(reader: Reader, node: Node) -> Own:
     response = reader.response(node)
     stems, choices = (_texts_by_id(reader, one) for one in sets)
     key = [pair.split() for pair in response.correct]
-    worths, worth_of_all = _pair_worths(reader, node, response)
+    worths, worth_of_all = pair_worths(reader, node, response)
     if len({pair[0] for pair in key if pair}) != len(key) and len({pair[-1] for pair in key}) == len(key):
         stems, choices, key = choices, stems, [pair[::-1] for pair in key]
     chosen = {pair[0]: pair[1] for pair in key if len(pair) == 2}
@@ -182,7 +182,7 @@ def _texts_by_id(reader: Reader, node: Node) -> dict[str, str]:
     return {one.attributes.get("identifier", ""): reader.words.of(one) for one in found}
 
 
-def _pair_worths(reader: Reader, node: Node, response: Response) -> tuple[list[Fraction], Fraction]:
+def pair_worths(reader: Reader, node: Node, response: Response) -> tuple[list[Fraction], Fraction]:
     """What each right pair earns, and all together; a pair that takes something away is noted."""
     mark = reader.mark(node)
     if isinstance(mark, AllOrNothing):

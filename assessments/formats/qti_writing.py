@@ -12,9 +12,10 @@ from .html_text import tidy
 from .item import Item, even, excerpt, joined_lines, shows_pictures, units_of, writable
 from .moodle_xml_writing import NOT_OF_XML
 from .notes import Note, note
-from .qti_items import FEEDBACK, WRITTEN, Parts
+from .qti_items import FEEDBACK, WRITTEN
 from .qti_names import SPACE_3
 from .qti_package import DIFFICULTIES, MANIFEST
+from .qti_responses import Parts
 from .qti_xml import base, element, escaped, outcome, paragraphs, put
 
 PACKAGE_SPACE = "http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1"

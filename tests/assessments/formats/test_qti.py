@@ -659,3 +659,35 @@ def test_a_picture_that_is_not_there_is_told():
     [found] = qti.read(package({"soal/satu.xml": item(SINGLE[0], body, SINGLE[2])})).items
 
     assert [note.code for note in found.warnings] == ["lost_image"]
+
+
+WORDS = (
+    '<gapMatchInteraction responseIdentifier="RESPONSE" shuffle="true"><prompt>Lengkapi.</prompt>'
+    '<gapText identifier="A" matchMax="1">Ambon</gapText>'
+    '<gapText identifier="J" matchMax="1">Jayapura</gapText>'
+    '<gapText identifier="X" matchMax="1">Medan</gapText>'
+    '<p>Maluku: <gap identifier="G1"/>, Papua: <gap identifier="G2"/>.</p></gapMatchInteraction>'
+)
+
+
+@pytest.mark.parametrize("version", SPACES)
+def test_words_for_gaps_are_put_into_the_text(version):
+    worths = "".join(f'<mapEntry mapKey="{key}" mappedValue="1"/>' for key in ("A G1", "J G2"))
+    declared = response(
+        ["J G2", "A G1"],
+        mapping=f'<mapping defaultValue="0">{worths}</mapping>',
+        cardinality="multiple",
+        base="directedPair",
+    )
+    found = only(declared, WORDS, by("map_response"), version=version)
+
+    assert found.kind == "dragwords"
+    assert found.content == {
+        "text": "Lengkapi.",
+        "feedback": "",
+        "points": "2",
+        "passage": "Maluku: [[1]], Papua: [[2]].",
+        "words": ["Ambon", "Jayapura"],
+        "distractors": ["Medan"],
+        "may_repeat": False,
+    }
