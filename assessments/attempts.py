@@ -17,7 +17,7 @@ from lms.lib.errors import Refused
 from . import answering, blueprints, drawing, marking, outcomes, pages, terms
 from .answering import AlreadySubmitted, Given, locked, parsed, refuse_when_over
 from .drawing import Blueprint
-from .models import Attempt, Quiz
+from .models import GRACE, Attempt, Quiz
 from .terms import Presented, Terms
 
 SEED_BITS = 62  # fits a signed bigint and every JSON reader's integer
@@ -151,12 +151,14 @@ def _sections(blueprint: Blueprint, agreed: Terms) -> list[dict[str, Any]]:
 def _ends(blueprint: Blueprint, agreed: Terms, at: datetime, learning_ends_at: datetime) -> datetime:
     """When the attempt is over: at its limit, when the quiz closes or learning ends, whichever is first.
 
-    Where every question stands in a section with a time of its own, those together are a limit too.
+    Where every question stands in a section with a time of its own, those together are a limit too,
+    with a grace for each change between them: a slow link must not cost the last one its time.
     """
     limits = [agreed.time_limit_seconds]
     lengths = [agreed.seconds(section.seconds) for section in blueprint.sections]
     if lengths and all(lengths) and all(place.section is not None for place in blueprint.places):
-        limits.append(sum(length or 0 for length in lengths))
+        changes = (len(lengths) - 1) * int(GRACE.total_seconds())
+        limits.append(sum(length or 0 for length in lengths) + changes)
     ends = [at + timedelta(seconds=seconds) for seconds in limits if seconds is not None]
     return min([*ends, learning_ends_at, *([agreed.closes_at] if agreed.closes_at else [])])
 
