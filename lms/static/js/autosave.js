@@ -99,6 +99,7 @@ class PintarAutosave extends HTMLElement {
     }
     this.busy = false;
     this.failures = 0;
+    this.refused = Boolean(refusal);
     if (refusal) this.state.show("refused", refusal);
     else if (this.queue.size) return this.flush();
     else this.state.show("saved");
@@ -135,6 +136,11 @@ class PintarAutosave extends HTMLElement {
   // a connection the browser's own page would take the place of this one.
   submitting(event) {
     this.takeLast();
+    const isSaved = !this.queue.size && !this.busy && !this.refused;
+    if (isSaved && event.submitter?.value === "review") {
+      event.preventDefault(); // all is kept: looking over needs no more than its page
+      return location.assign(event.target.action);
+    }
     if (navigator.onLine) return;
     event.preventDefault();
     this.state.show("late");
