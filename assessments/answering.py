@@ -226,7 +226,8 @@ def check_answer(attempt: Attempt, version_id: int, *, at: datetime) -> Attempt:
 def locked(attempt: Attempt) -> Attempt:
     """The attempt as it is now; until the transaction ends nobody else writes it, nor what was achieved."""
     # Locked first: a save and a submit, or two submits, would each write over what the other saw.
-    rows = Attempt.objects.select_for_update(of=("self", "enrolment"))
+    # The enrolment before the attempt, as a start does: the other way round they would wait in a circle.
+    rows = Attempt.objects.select_for_update(of=("enrolment", "self"), no_key=True)
     return rows.select_related("quiz", "enrolment__batch__course").get(pk=attempt.pk)
 
 

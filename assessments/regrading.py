@@ -143,7 +143,7 @@ def _chunk(own: Regrade) -> list[Attempt]:
     """The quiz's next submitted attempts; locked where they may change."""
     rows = Attempt.objects.submitted().filter(quiz=own.quiz_id, pk__gt=own.cursor).order_by("pk")
     if own.state == State.APPLYING:
-        rows = rows.select_for_update(of=("self", "enrolment"))
+        rows = rows.select_for_update(of=("enrolment", "self"))
     return list(rows.select_related("quiz", "enrolment__batch__course")[:CHUNK])
 
 
