@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -90,10 +91,21 @@ def tabs(chosen: Filter, grader: Any) -> list[Tab]:
 
 def neighbours(work: Work, chosen: Filter, grader: Any) -> tuple[int | None, int | None]:
     """The works before and after this one under the same filter; it need not be under it any more."""
-    found = rows(chosen, grader).exclude(pk=work.pk)
-    earlier = Q(submitted_at__lt=work.submitted_at) | Q(submitted_at=work.submitted_at, pk__lt=work.pk)
-    keys = found.order_by("submitted_at", "pk").values_list("pk", flat=True)
+    earlier, keys = _around(work, chosen, grader)
     return keys.filter(earlier).last(), keys.exclude(earlier).first()
+
+
+def following(work: Work, chosen: Filter, grader: Any, *, at: datetime) -> int | None:
+    """The next work after this one that nobody else is grading at `at`."""
+    earlier, keys = _around(work, chosen, grader)
+    held = Q(claimed_until__gt=at) & ~Q(claimed_by=grader)
+    return keys.exclude(earlier).exclude(held).first()
+
+
+def _around(work: Work, chosen: Filter, grader: Any) -> tuple[Q, Any]:
+    """What comes before this work, and the keys of all others under the filter in their order."""
+    earlier = Q(submitted_at__lt=work.submitted_at) | Q(submitted_at=work.submitted_at, pk__lt=work.pk)
+    return earlier, rows(chosen, grader).exclude(pk=work.pk).values_list("pk", flat=True)
 
 
 def choices(grader: Any) -> tuple[list[Assignment], list[Batch]]:

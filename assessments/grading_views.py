@@ -92,11 +92,11 @@ def _act(request: HttpRequest, own: Work, chosen: Filter, at: datetime) -> HttpR
     except Refused as refusal:
         own = _own_work(request, own.pk)
         return _page(request, own, chosen, at, refused=str(refusal))
-    return _go_on(request, own, chosen)
+    return _go_on(request, own, chosen, at)
 
 
-def _go_on(request: HttpRequest, own: Work, chosen: Filter) -> HttpResponse:
-    _before, after = grading_queue.neighbours(own, chosen, request.user)
+def _go_on(request: HttpRequest, own: Work, chosen: Filter, at: datetime) -> HttpResponse:
+    after = grading_queue.following(own, chosen, request.user, at=at)
     query = f"?{chosen.query}" if chosen.query else ""
     if request.POST.get("do") == "return":
         messages.success(request, _("Returned for revision."))

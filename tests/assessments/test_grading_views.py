@@ -192,6 +192,13 @@ def test_saving_a_grade_goes_on_to_the_next_under_the_same_filter(desk, chair, s
     assert (made.comment, made.notes) == ("Bagus.", [{"quote": "Rencana", "text": "Anggaran?"}])
 
 
+def test_going_on_passes_over_what_somebody_else_is_grading(desk, chair, submission, office):
+    held, free = another(chair), another(chair)
+    grading.claim(held.work, InstructorFactory(scope="unit:OFFICE"), at=timezone.now())
+
+    assert desk.post(at(submission), levels(BEST, do="mark"))["Location"] == at(free)
+
+
 def test_after_the_last_one_it_goes_back_to_the_queue(desk, submission):
     assert desk.post(at(submission), levels(BEST, do="mark"))["Location"] == "/admin/penilaian/"
 
