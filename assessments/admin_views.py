@@ -77,7 +77,14 @@ def edit_question(request: HttpRequest, quiz: int, question: int) -> HttpRespons
         "position": within.slots.get(question=own).position,
         "kind": own.get_kind_display(),
     }
-    shown = {"form": form, "place": place, "title": title, "subtitle": within.title, "version": current}
+    shown = {
+        "form": form,
+        "place": place,
+        "title": title,
+        "subtitle": within.title,
+        "version": current,
+        "regrade_url": f"{reverse('quizzes:regrades', args=[within.pk])}?question={own.pk}",
+    }
     return form_page(request, own.bank, _builder(within), **shown)
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Batch
 
 from .filters import key_in
-from .models import AttemptQuerySet
+from .models import AttemptQuerySet, MarkChange
 
 LONGEST_SEARCH = 100
 STATES: dict[str, Any] = {
@@ -67,12 +67,17 @@ def rows(found: AttemptQuerySet, chosen: Filter) -> AttemptQuerySet:
     if chosen.passed:
         found = found.filter(passed=chosen.passed == "yes")
     if chosen.is_changed:
-        found = found.exclude(changed_at=None)
+        found = found.filter(_is_corrected())
     if chosen.search:
         number = "".join(letter for letter in chosen.search if letter not in " .-")
         found = found.filter(Q(learner__name__icontains=chosen.search) | Q(learner__nip=number))
-    shown = found.select_related("learner", "enrolment__batch__course")
+    shown = found.annotate(is_corrected=_is_corrected()).select_related("learner", "enrolment__batch__course")
     return shown.defer("drawn", "answers", "marks", "sections").order_by("-started_at", "-pk")
+
+
+def _is_corrected() -> Exists:
+    """Whether a mark was changed that had been given: a first mark by a person is none."""
+    return Exists(MarkChange.objects.filter(attempt=OuterRef("pk"), points_before__isnull=False))
 
 
 def batches(found: AttemptQuerySet) -> list[Batch]:

@@ -191,3 +191,21 @@ def test_who_teaches_one_batch_sees_that_batch_alone(client, quiz, first_seat):
     assert shown(client, quiz) == ["Ada Nurlela"]
     assert client.get(page_of(elsewhere)).status_code == 404
     assert Attempt.objects.count() == 2
+
+
+def test_a_first_mark_by_a_person_is_no_change(desk, quiz, first_seat, bo):
+    attempt = tried(first_seat, RIGHT, RIGHT)
+    attempt.marks[1]["points"] = None
+    attempt.percent = attempt.passed = None
+    attempt.save()
+    changing.grade(attempt, attempt.version_ids()[1], Decimal(1), by=bo, at=timezone.now())
+
+    assert shown(desk, quiz, "?changed=1") == []
+
+
+def test_the_questions_editor_leads_to_marking_it_again(desk, quiz, first_seat):
+    question = quiz.questions.first()
+
+    editor = desk.get(f"/admin/kuis/{quiz.pk}/soal/{question.pk}/").content.decode()
+
+    assert f"/admin/kuis/{quiz.pk}/nilai-ulang/?question={question.pk}" in editor
