@@ -20,7 +20,7 @@ from courses.models import Enrolment
 from . import assignments, handing_in, rubrics
 from .histories import ShownGrading, Version
 from .models import Assignment, SubmissionFile, Work
-from .rubrics import ChosenLevel
+from .rest import ChosenLevelSerializer
 
 PERCENT: dict[str, Any] = {"max_digits": 5, "decimal_places": 2}
 POINTS: dict[str, Any] = {"max_digits": 9, "decimal_places": 2}
@@ -45,13 +45,6 @@ class HandedInFileSerializer(serializers.ModelSerializer[SubmissionFile]):
         model = SubmissionFile
         fields = ["id", "name", "size_bytes", "scan"]
         read_only_fields = fields
-
-
-class ChosenLevelSerializer(serializers.Serializer[ChosenLevel]):
-    criterion = serializers.CharField()
-    level = serializers.CharField()
-    points = serializers.DecimalField(**POINTS)
-    of = serializers.DecimalField(**POINTS)
 
 
 class PassageSerializer(serializers.Serializer[Any]):

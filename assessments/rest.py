@@ -177,18 +177,18 @@ class MarkedPartSerializer(serializers.Serializer[questions.ExplainedPart]):
     note = Words(allow_blank=True)
 
 
-class LevelSerializer(serializers.Serializer[ChosenLevel]):
+class ChosenLevelSerializer(serializers.Serializer[ChosenLevel]):
     criterion = serializers.CharField()
     level = serializers.CharField()
     points = serializers.DecimalField(**NUMBER)
     of = serializers.DecimalField(**NUMBER)
 
 
-class GradingSerializer(serializers.Serializer[attempt_records.Change]):
+class AnswerGradingSerializer(serializers.Serializer[attempt_records.Change]):
     """What the person who marked the answer said."""
 
     comment = serializers.CharField(source="row.reason")
-    levels = LevelSerializer(many=True)
+    levels = ChosenLevelSerializer(many=True)
 
 
 class ChangeSerializer(serializers.Serializer[attempt_records.Change]):
@@ -211,7 +211,7 @@ class MarkedSerializer(serializers.Serializer[results.MarkedQuestion]):
     answer = Words(source="explanation.answer")
     key = Words(source="explanation.key")
     written = serializers.CharField(source="explanation.written", help_text="A text as it was typed.")
-    grading = GradingSerializer(allow_null=True)
+    grading = AnswerGradingSerializer(allow_null=True)
     notes = serializers.ListField(child=Words(), source="explanation.notes")
     parts = MarkedPartSerializer(many=True, source="explanation.parts")
 

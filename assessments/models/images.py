@@ -20,6 +20,8 @@ class QuestionImage(models.Model):
     uploaded_at = models.DateTimeField()
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
+    objects: models.Manager[QuestionImage] = models.Manager()
+
     class Meta:
         ordering = ["-uploaded_at", "-pk"]
         verbose_name = _("picture")

@@ -16,23 +16,26 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def fields(context: Context, question: ShownQuestion) -> SafeString:
     """What is asked and where to answer it, for all alike who meet it in one order with one answer."""
-    if question.is_written:
-        return _rendered(context, "question_fields", context.flatten() | {"question": question})
+    facts = {"question": question}
+    if question.is_written or not question.version_id:
+        return _rendered(context, "question_fields", _with(context, facts))
     state = (question.version_id, question.options, question.parts, question.typed)
-    if not question.version_id:
-        state = (question, *state)
-    return fragments.once(
-        ("fields", state), lambda: _rendered(context, "question_fields", {"question": question})
-    )
+    return fragments.once(("fields", state), lambda: _rendered(context, "question_fields", facts))
 
 
 @register.simple_tag(takes_context=True)
 def marked(context: Context, question: MarkedQuestion, heading: str = "h3") -> SafeString:
     """What was answered, what is right, and why, for all alike who answered it so."""
-    facts = {"question": question, "heading": heading}
+    facts: dict[str, Any] = {"question": question, "heading": heading}
     if question.explanation.written or question.grading or context.get("files"):
-        return _rendered(context, "marked_question", context.flatten() | facts)
+        return _rendered(context, "marked_question", _with(context, facts))
     return fragments.once(("marked", heading, question), lambda: _rendered(context, "marked_question", facts))
+
+
+def _with(context: Context, facts: dict[str, Any]) -> dict[str, Any]:
+    """All that the page knows, for what is this person's alone."""
+    known: Any = context.flatten()
+    return {**known, **facts}
 
 
 def _rendered(context: Context, name: str, facts: dict[str, Any]) -> SafeString:
