@@ -1,6 +1,7 @@
 """Each course's questions go into the course's bank, and stand in their quiz by a slot."""
 
 from django.db import migrations
+from django.db.models.functions import Coalesce, Now
 
 CHUNK = 1000
 
@@ -26,10 +27,34 @@ def fill(apps, schema_editor):
 
 
 def empty(apps, schema_editor):
-    """Back to the columns, which still say where each question stood when it was made."""
-    apps.get_model("assessments", "Slot").objects.all().delete()
-    apps.get_model("assessments", "Question").objects.update(bank=None)
-    apps.get_model("assessments", "QuestionBank").objects.all().delete()
+    """Back to the columns, which still say where each question stood when it was made.
+
+    What was written since goes into a quiz that holds or draws it, or retired into one of its course.
+    What no quiz knows of goes: before banks there was no place for it.
+    """
+    QuestionBank = apps.get_model("assessments", "QuestionBank")
+    Quiz = apps.get_model("assessments", "Quiz")
+    Question = apps.get_model("assessments", "Question")
+    QuestionVersion = apps.get_model("assessments", "QuestionVersion")
+    QuestionImport = apps.get_model("assessments", "QuestionImport")
+    Slot = apps.get_model("assessments", "Slot")
+    for slot in Slot.objects.filter(question__quiz=None).exclude(question=None).order_by("pk"):
+        homeless = Question.objects.filter(pk=slot.question_id, quiz=None)
+        homeless.update(quiz=slot.quiz_id, position=slot.position)
+    for bank in QuestionBank.objects.all():
+        drawing = Slot.objects.filter(draw_bank=bank).order_by("pk").values_list("quiz", flat=True).first()
+        of_course = Quiz.objects.filter(course_code=bank.course_code).order_by("pk").first()
+        home = drawing or (of_course and of_course.pk)
+        if home:
+            homeless = Question.objects.filter(bank=bank, quiz=None)
+            homeless.update(quiz=home, retired_at=Coalesce("retired_at", Now()))
+    Slot.objects.all().delete()
+    QuestionVersion.objects.filter(question__quiz=None).delete()
+    Question.objects.filter(quiz=None).delete()
+    Question.objects.update(bank=None, category=None)
+    QuestionImport.objects.filter(quiz=None).delete()
+    QuestionImport.objects.update(bank=None)
+    QuestionBank.objects.all().delete()
 
 
 class Migration(migrations.Migration):
