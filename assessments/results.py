@@ -95,6 +95,11 @@ class Result:
         return tuple(parts for parts in (self.sections, self.categories) if parts)
 
     @property
+    def misses_a_part(self) -> bool:
+        """Whether a section or category alone kept the attempt from passing."""
+        return any(part.passed is False for parts in self.parts for part in parts)
+
+    @property
     def may_retry(self) -> bool:
         return not self.refusal
 
@@ -105,12 +110,15 @@ class Result:
 
 @dataclass(frozen=True)
 class Overview:
-    """A quiz before an attempt: its rules, what was tried so far, and whether a start would be refused."""
+    """A quiz before an attempt: its rules, what was tried so far, and whether a start would be refused.
+
+    `sections` are titles with their minutes; None where a section has no time of its own.
+    """
 
     terms: Terms
     node: outline.Node | None
     question_count: int
-    section_titles: tuple[str, ...]
+    sections: tuple[tuple[str, int | None], ...]
     running: Attempt | None
     submitted: tuple[Attempt, ...]
     counts: Standing
@@ -120,6 +128,10 @@ class Overview:
     @property
     def quiz(self) -> Quiz:
         return self.terms.quiz
+
+    @property
+    def has_timed_sections(self) -> bool:
+        return any(minutes is not None for _title, minutes in self.sections)
 
     @property
     def is_locked(self) -> bool:
@@ -145,7 +157,7 @@ def overview_of(enrolment: Enrolment, unit_key: str, *, address: str = "", at: d
         terms=agreed,
         node=learnt.node(unit_key),
         question_count=blueprint.question_count,
-        section_titles=tuple(section.title for section in blueprint.sections),
+        sections=tuple((one.title, agreed.minutes(one.seconds)) for one in blueprint.sections),
         running=running,
         submitted=tuple(one for one in mine if not one.is_open),
         counts=outcomes.standing(agreed.quiz, mine),

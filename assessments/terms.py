@@ -93,10 +93,14 @@ class Terms:
     def time_limit_seconds(self) -> int | None:
         return self.seconds(self.quiz.time_limit_seconds)
 
+    def minutes(self, given: int | None) -> int | None:
+        """As seconds, in whole minutes for people; a started minute counts."""
+        seconds = self.seconds(given)
+        return None if seconds is None else -(-seconds // 60)
+
     @property
     def time_limit_minutes(self) -> int:
-        """Whole minutes, for people; a started minute counts."""
-        return -(-(self.time_limit_seconds or 0) // 60)
+        return self.minutes(self.quiz.time_limit_seconds) or 0
 
 
 def terms_for(enrolment: Enrolment, activity_key: str) -> Terms | None:

@@ -141,6 +141,33 @@ def test_more_time_is_more_time_in_each_section(quiz, seat, ada, bo):
     assert attempt.expires_at == NOON + 270 * SECOND + GRACE
 
 
+def test_the_start_page_tells_each_sections_time(client, ada):
+    quiz = sectioned(90, None)
+    seat = seat_in(unit("kuis", quiz), at=timezone.now(), learner=ada)
+    client.force_login(ada)
+
+    page = client.get(reverse("assessments:start", args=[seat.pk, "kuis"]))
+
+    assert page.context["overview"].sections == (("Bagian 1", 2), ("Bagian 2", None))
+    assert "Bagian 1, 2 menit" in page.content.decode()
+
+
+def test_a_result_says_that_only_a_part_was_missed(client, ada):
+    quiz = sectioned(None, None, passing_grade=50)
+    Section.objects.filter(quiz=quiz, position=1).update(passing_grade=80)
+    seat = seat_in(unit("kuis", quiz), at=timezone.now(), learner=ada)
+    attempt = attempts.start(seat, "kuis", at=timezone.now())
+    for number, version in enumerate(attempt.version_ids()[:3], start=1):
+        save(attempt, version, at=timezone.now(), sequence=number)
+    attempts.submit(attempt, at=timezone.now())
+    client.force_login(ada)
+
+    page = client.get(reverse("assessments:result", args=[attempt.pk]))
+
+    told = page.context["result"]
+    assert (told.percent, told.passed, told.misses_a_part) == (75, False, True)
+
+
 def test_a_section_without_a_time_leaves_the_attempt_without_one(ada):
     seat = seat_in(unit("kuis", sectioned(60, None)), at=NOON, learner=ada)
 
