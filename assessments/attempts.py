@@ -44,7 +44,9 @@ def terms_of(enrolment: Enrolment, unit_key: str) -> Terms:
     Raises NoQuizHere.
     """
     unit = outline.curriculum(enrolment.batch.version_id).unit(unit_key)
-    found = terms.terms_for(enrolment, unit.activity_key) if unit and unit.activity_key else None
+    if unit is None or unit.kind != "quiz" or not unit.activity_key:
+        raise NoQuizHere
+    found = terms.terms_for(enrolment, unit.activity_key)
     if found is None:
         raise NoQuizHere
     return found

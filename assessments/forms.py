@@ -17,7 +17,7 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from courses.models import Course
 
 from . import blueprints
-from .models import Quiz
+from .models import Assignment, Quiz
 
 MOST_NETWORKS = 50
 SPARE_GRADES = 2
@@ -133,6 +133,12 @@ class QuizForm(WagtailAdminModelForm):  # type: ignore[misc]
     def is_valid(self) -> bool:
         grades_are_valid = not self.grades.is_bound or self.grades.is_valid()
         return bool(super().is_valid() and grades_are_valid)
+
+    def clean_activity_key(self) -> str:
+        key: str = self.cleaned_data["activity_key"]
+        if Assignment.objects.filter(activity_key=key).exists():
+            raise forms.ValidationError(_("An assignment has this key already."))
+        return key
 
     def clean_networks(self) -> list[str]:
         lines = [line.strip() for line in self.cleaned_data["networks"].splitlines() if line.strip()]

@@ -89,6 +89,13 @@ def test_a_unit_without_a_quiz_has_nothing_to_start(seat, key):
         attempts.start(seat, key, at=NOON)
 
 
+def test_an_assignments_unit_is_no_quiz_whatever_its_key(quiz, ada):
+    seat = seat_in({**unit("tugas", quiz), "kind": "assignment"}, at=NOON, learner=ada)
+
+    with pytest.raises(attempts.NoQuizHere):
+        attempts.start(seat, "tugas", at=NOON)
+
+
 def test_an_answer_is_kept_with_its_moment(attempt):
     [first, *_] = attempt.version_ids()
 
