@@ -123,7 +123,7 @@ def edit_draw(request: HttpRequest, quiz: int, slot: int) -> HttpResponse:
 def _draw_page(request: HttpRequest, quiz: Quiz, slot: Slot | None) -> HttpResponse:
     """The draw's form, how many questions it finds, and, when it is to be saved, the draw."""
     banks = QuestionBank.objects.usable_by(request.user)
-    if slot:  # its own bank stays a choice, also for whoever may not use it elsewhere
+    if slot and slot.draw_bank_id:  # its own bank stays a choice, also for whoever may not use it elsewhere
         banks = banks | QuestionBank.objects.filter(pk=slot.draw_bank_id)
     asked = _number(request.GET.get("bank")) or (slot.draw_bank_id if slot else None)
     bank = banks.filter(pk__in=[asked] if asked else []).first() or banks.first()

@@ -25,16 +25,16 @@ function build(form) {
     event.preventDefault();
     dragged = handle.closest("[data-slot]");
     dragged.classList.add("builder__slot--dragged");
-    handle.setPointerCapture(event.pointerId);
+    form.setPointerCapture(event.pointerId); // by the form: what is moved in the page loses its capture
     const before = orderNow();
-    handle.addEventListener("pointermove", drag);
+    form.addEventListener("pointermove", drag);
     const end = () => {
-      handle.removeEventListener("pointermove", drag);
+      form.removeEventListener("pointermove", drag);
       dragged.classList.remove("builder__slot--dragged");
       dragged = null;
       if (orderNow() !== before) save();
     };
-    handle.addEventListener("lostpointercapture", end, { once: true });
+    form.addEventListener("lostpointercapture", end, { once: true });
   }
 
   function drag(event) {
