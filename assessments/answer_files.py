@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import IO, Any
 
 from django.db import transaction
@@ -50,6 +51,7 @@ def add(
         at=at,
     )
     _name_in_answer(attempt, version_id, str(made.pk), at)
+    _forget(attempt, version_id, but=made)
     return made
 
 
@@ -60,6 +62,7 @@ def remove(attempt: Attempt, version_id: int, *, at: datetime) -> None:
     _essay(attempt, version_id)
     if _kept(attempt, version_id) is not None:
         _name_in_answer(attempt, version_id, "", at)
+        _forget(attempt, version_id)
 
 
 def of(attempt: Attempt) -> list[AnswerFile]:
@@ -89,6 +92,15 @@ def _name_in_answer(attempt: Attempt, version_id: int, file: str, at: datetime) 
     answer: dict[str, Any] = dict(attempt.answers.get(str(version_id), {}).get("answer") or {})
     newest = attempt.last_sequence() + 1
     answering.save_answer(attempt, version_id, answer | {FILE: file}, sequence=newest, at=at)
+
+
+def _forget(attempt: Attempt, version_id: int, *, but: AnswerFile | None = None) -> None:
+    """Of an answer one file is kept: what it took the place of goes, so that nobody fills the storage."""
+    kept = AnswerFile.objects.filter(attempt=attempt, version=version_id)
+    for old in kept.exclude(pk=but.pk if but else None):
+        storage, stored_as = old.file.storage, str(old.file.name)
+        old.delete()
+        transaction.on_commit(partial(storage.delete, stored_as))
 
 
 def named_by(attempt: Attempt) -> dict[int, int]:

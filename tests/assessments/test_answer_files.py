@@ -67,6 +67,24 @@ def test_the_same_file_again_is_the_one_that_is_there_and_another_takes_its_plac
     assert answer_files.of(attempt) == [second]
 
 
+def test_of_an_answer_one_file_is_kept_and_what_was_removed_is_gone(
+    attempt, django_capture_on_commit_callbacks
+):
+    first = sent(attempt)
+    storage, stored_as = first.file.storage, first.file.name
+
+    with django_capture_on_commit_callbacks(execute=True):
+        second = sent(attempt, "revisi.pdf", PDF + b"%")
+    assert list(AnswerFile.objects.all()) == [second]
+    assert not storage.exists(stored_as)
+    assert storage.exists(second.file.name)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        answer_files.remove(attempt, essay_of(attempt), at=timezone.now())
+    assert not AnswerFile.objects.exists()
+    assert not storage.exists(second.file.name)
+
+
 @pytest.mark.parametrize(
     ("name", "content", "refusal"),
     [
