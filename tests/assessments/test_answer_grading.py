@@ -7,9 +7,19 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
-from assessments import answer_files, answer_grading, answering, attempts, changing, grading, rubrics
+from assessments import (
+    answer_files,
+    answer_grading,
+    answering,
+    attempts,
+    changing,
+    counting,
+    grading,
+    rubrics,
+)
 from assessments.answer_grading import Given
 from assessments.models import AnswerClaim, Attempt, MarkChange
 from courses.models import UnitProgress
@@ -238,3 +248,16 @@ def test_other_instructors_signatories_and_learners_find_nothing(client, seat, a
         file = f"{page_of(attempt)}berkas/{attempt.files.get().pk}/"
         assert client.get(file).status_code in (302, 403, 404)
     assert not MarkChange.objects.exists()
+
+
+def test_editor_preview_export_bank_and_analysis_hold_an_essay(desk, quiz, seat, bo):
+    attempt = handed_in(seat)
+    answer_grading.mark(attempt, essay_of(attempt), Given(levels=BEST), by=bo, at=timezone.now())
+    counting.count_some(quiz.pk, at=timezone.now())
+    essay = quiz.questions.get(kind="essay")
+
+    for page in (f"soal/{essay.pk}/", "pratinjau/", "ekspor/", "ekspor/gift/", "analisis/", "analisis.csv"):
+        assert desk.get(f"/admin/kuis/{quiz.pk}/{page}").status_code == 200
+    assert desk.get(reverse("banks:question", args=[essay.bank_id, essay.pk])).status_code == 200
+    tried = desk.post(f"/admin/kuis/{quiz.pk}/pratinjau/", {f"q{essay_of(attempt)}-text": "Isi."})
+    assert tried.status_code == 200
