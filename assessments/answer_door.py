@@ -4,22 +4,20 @@ A save is the most frequent request of a quiz, and most of its cost would be wha
 surrounds it: session, person, middleware. The signed address needs none of it.
 """
 
-from collections.abc import Callable, Iterable
 from datetime import datetime
 from http import HTTPStatus
-from typing import Any
 
 from django.db import close_old_connections
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lms.lib import json_body
 from lms.lib.errors import Refused
+from lms.lib.json_door import Door, Told, refusal
 
 from . import answering
 
-Wsgi = Callable[..., Iterable[bytes]]
-MOST_BYTES = 256 * 1024
 LARGEST_SEQUENCE = 2**53  # what every browser counts exactly
 LARGEST_ID = 2**63
 
@@ -28,49 +26,24 @@ class Malformed(ValueError):
     """The body isn't `{"question", "answer", "sequence"}`."""
 
 
-def serve_before(application: Wsgi) -> Wsgi:
-    """A WSGI application that keeps answers and passes on the rest."""
-
-    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        if not environ["PATH_INFO"].startswith(answering.PREFIX):
-            return application(environ, start_response)
-        status, told = _answer(environ)
-        body = json_body.dump(told)
-        headers = [
-            ("Content-Type", "application/json"),
-            ("Content-Length", str(len(body))),
-            ("Cache-Control", "no-store"),
-            ("X-Content-Type-Options", "nosniff"),
-        ]
-        start_response(f"{status.value} {status.phrase}", headers)
-        return [body]
-
-    return answer
-
-
-def _answer(environ: dict[str, Any]) -> tuple[HTTPStatus, dict[str, Any]]:
-    if environ["REQUEST_METHOD"] != "POST":
-        return HTTPStatus.METHOD_NOT_ALLOWED, _refusal("method_not_allowed", _("This is not possible now."))
-    length = environ.get("CONTENT_LENGTH") or "0"
-    if not (length.isascii() and length.isdecimal()) or int(length) > MOST_BYTES:
-        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _refusal("too_large", _("The answer is too large."))
+def _answer(address: str, body: bytes) -> Told:
     at = timezone.now()
     try:
-        token = answering.read_token(environ["PATH_INFO"][len(answering.PREFIX) :])
+        token = answering.read_token(address)
         with translation.override(token.language):
-            return _keep(token, environ["wsgi.input"].read(int(length)), at)
+            return _keep(token, body, at)
     except answering.TokenInvalid:
-        return HTTPStatus.FORBIDDEN, _refusal("token_invalid", _("Please load the page again."))
+        return refusal(HTTPStatus.FORBIDDEN, "token_invalid", _("Please load the page again."))
 
 
-def _keep(token: answering.Token, body: bytes, at: datetime) -> tuple[HTTPStatus, dict[str, Any]]:
+def _keep(token: answering.Token, body: bytes, at: datetime) -> Told:
     try:
         question, value, sequence = _read(body)
         kept = answering.save_by_token(token, question, value, sequence=sequence, at=at)
     except Malformed:
-        return HTTPStatus.BAD_REQUEST, _refusal("invalid", _("Some values are not right."))
-    except Refused as refusal:
-        return HTTPStatus.CONFLICT, _refusal(refusal.code, str(refusal))
+        return refusal(HTTPStatus.BAD_REQUEST, "invalid", _("Some values are not right."))
+    except Refused as refused:
+        return refusal(HTTPStatus.CONFLICT, refused.code, str(refused))
     finally:
         close_old_connections()  # outside Django's requests nobody else would: a broken one stays broken
     return HTTPStatus.OK, {"question": question, "sequence": kept["sequence"], "saved_at": kept["at"]}
@@ -87,5 +60,4 @@ def _read(body: bytes) -> tuple[int, object, int]:
     return question, value, sequence
 
 
-def _refusal(code: str, message: str) -> dict[str, Any]:
-    return {"code": code, "message": message}
+door = Door(answering.PREFIX, 256 * 1024, gettext_lazy("The answer is too large."), _answer)

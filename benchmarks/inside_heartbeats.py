@@ -102,7 +102,7 @@ def door(reports: int) -> dict[str, float]:
     play = [0, REPORT_SECONDS, (now.timestamp() - 60) * 1000, (now.timestamp() - 30) * 1000]
     body = json.dumps({"client": "bench", "sent_at": now.timestamp() * 1000, "plays": [play]}).encode()
     address = heartbeats.PREFIX + heartbeats._signer.sign_object(list(vars(token).values()))
-    answer = heartbeat_door.serve_before(lambda environ, start: [])
+    answer = heartbeat_door.door.serve_before(lambda environ, start: [])
     heartbeats.STREAM = "bench:heartbeats"
 
     def report() -> None:

@@ -21,7 +21,9 @@ from lms.lib import media_files  # noqa: E402
 uploads = media_files.serve_before(
     application, settings.MEDIA_ROOT, settings.MEDIA_URL, closed=playback.FILES, lasting=images.FOLDER
 )
-application = heartbeat_door.serve_before(answer_door.serve_before(playback_door.serve_before(uploads)))
+application = heartbeat_door.door.serve_before(
+    answer_door.door.serve_before(playback_door.serve_before(uploads))
+)
 
 if settings.CELERY_BROKER_URL.startswith("memory"):
     start_beside_the_site()

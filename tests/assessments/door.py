@@ -20,7 +20,7 @@ def post(path, told, *, method="POST"):
         "CONTENT_LENGTH": str(len(body)),
         "wsgi.input": io.BytesIO(body),
     }
-    door = answer_door.serve_before(lambda environ, start: start("404 Not Found", []) or [b"{}"])
+    door = answer_door.door.serve_before(lambda environ, start: start("404 Not Found", []) or [b"{}"])
     # A test's transaction is on the connection that the door would give back, as with Django's own client.
     kept = mock.patch.object(answer_door, "close_old_connections")
     with kept if connection.in_atomic_block else nullcontext():

@@ -57,7 +57,7 @@ def post(path, told, *, method="POST"):
         "CONTENT_LENGTH": str(len(body)),
         "wsgi.input": io.BytesIO(body),
     }
-    door = heartbeat_door.serve_before(lambda environ, start: start("200 OK", []) or [b"{}"])
+    door = heartbeat_door.door.serve_before(lambda environ, start: start("200 OK", []) or [b"{}"])
     content = b"".join(door(environ, lambda status, headers: said.append(int(status[:3]))))
     return said[0], json.loads(content)
 
