@@ -134,6 +134,7 @@ def mark_by_the_rubric(page: Page, seat: Enrolment, axe, picture) -> None:
     expect(page.get_by_role("main")).to_contain_text("Ia menghargai sesama.")
     axe(page)
     picture(page, "answer-grading")
+    fits_a_phone(page)
     level = page.locator("input[type=radio]").first
     tab_to(page, level)
     page.keyboard.press("Space")
@@ -142,10 +143,20 @@ def mark_by_the_rubric(page: Page, seat: Enrolment, axe, picture) -> None:
     page.wait_for_url("**/penilaian-jawaban/")
 
 
+def fits_a_phone(page: Page) -> None:
+    """No field, button or link of the desk reaches beyond the screen, where it would be cut off."""
+    page.set_viewport_size({"width": 360, "height": 800})
+    wide = """() => [...document.querySelectorAll("main .nice-padding :is(select, textarea, button, a)")]
+      .filter((one) => one.getBoundingClientRect().right > innerWidth + 1).map((one) => one.outerHTML)"""
+    wait_until(lambda: page.evaluate(wide) == [])  # the menu moves aside first
+    page.set_viewport_size({"width": 1280, "height": 800})
+
+
 def lower_a_mark(page: Page, quiz: Quiz, attempt: Attempt, axe, picture) -> None:
     page.goto(f"/admin/kuis/{quiz.pk}/percobaan/")
     axe(page)
     picture(page, "attempts")
+    fits_a_phone(page)
     page.get_by_role("link", name=str(attempt.learner)).click()
     axe(page)
     picture(page, "attempt-of-a-learner")
@@ -169,6 +180,7 @@ def mark_again(page: Page, quiz: Quiz, seat: Enrolment, axe, picture) -> None:
     page.locator("[name=reason]").fill("Kunci salah.")
     axe(page)
     picture(page, "regrades")
+    fits_a_phone(page)
     press(page, page.locator(".grading-form button[type=submit]"))
     page.wait_for_url("**/nilai-ulang/*/")
     expect(page.locator("button[form=discard]")).to_be_visible()  # it loads itself again until then
@@ -177,10 +189,11 @@ def mark_again(page: Page, quiz: Quiz, seat: Enrolment, axe, picture) -> None:
     expect(page.get_by_role("main")).to_contain_text(certificate.number)
     axe(page)
     picture(page, "regrade-dry-run")
+    fits_a_phone(page)
     press(page, page.locator("details summary", has=page.locator("xpath=..//form")).last)
     press(page, page.locator("details form button"))
     wait_until(lambda: Regrade.objects.get(quiz=quiz).state == Regrade.State.DONE)
-    page.reload()
+    expect(page.get_by_role("progressbar")).to_have_count(0)  # it loads itself again until then
     expect(page.locator("td", has_text="80").first).to_be_visible()
     expect(page.get_by_role("main")).to_contain_text(certificate.number)
     axe(page)
