@@ -97,7 +97,7 @@ def _name_in_answer(attempt: Attempt, version_id: int, file: str, at: datetime) 
 def _forget(attempt: Attempt, version_id: int, *, but: AnswerFile | None = None) -> None:
     """Of an answer one file is kept: what it took the place of goes, so that nobody fills the storage."""
     kept = AnswerFile.objects.filter(attempt=attempt, version=version_id)
-    for old in kept.exclude(pk=but.pk if but else None):
+    for old in kept.exclude(pk__in=[but.pk] if but else []):
         storage, stored_as = old.file.storage, str(old.file.name)
         old.delete()
         transaction.on_commit(partial(storage.delete, stored_as))
