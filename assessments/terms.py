@@ -6,7 +6,7 @@ import hmac
 import ipaddress
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -105,15 +105,42 @@ class Terms:
 
 def terms_for(enrolment: Enrolment, activity_key: str) -> Terms | None:
     """The quiz with this key on the learner's terms, in one query; None where there is no such quiz."""
-    agreed = _agreed("pk", learner=enrolment.learner_id, batch=enrolment.batch_id)
-    quiz = Quiz.objects.filter(activity_key=activity_key).annotate(**agreed).first()
+    facts = {"key": activity_key, "learner": enrolment.learner_id, "batch": enrolment.batch_id}
+    quiz = next(iter(Quiz.objects.raw(_QUIZ_ON_TERMS, facts)), None)
     return None if quiz is None else _terms(quiz, quiz)
+
+
+# Written out: to put its subqueries together anew took as long as all else of a start.
+_WINDOW = """
+    FROM assessments_quizwindow own
+    WHERE own.quiz_id = quiz.id AND (own.batch_id = %(batch)s OR own.batch_id IS NULL)
+    ORDER BY own.batch_id IS NULL LIMIT 1"""
+_GRANTED = """
+    FROM assessments_accommodation granted
+    WHERE granted.quiz_id = quiz.id AND granted.learner_id = %(learner)s"""
+_QUIZ_ON_TERMS = f"""
+    SELECT quiz.*,
+           (SELECT own.opens_at {_WINDOW}) AS opens_at,
+           (SELECT own.closes_at {_WINDOW}) AS closes_at,
+           (SELECT granted.extra_time_percent {_GRANTED}) AS extra_time,
+           (SELECT granted.extra_attempts {_GRANTED}) AS extra_attempts
+    FROM assessments_quiz quiz
+    WHERE quiz.activity_key = %(key)s"""  # noqa: S608 - nothing in it comes from outside
 
 
 def with_terms(attempts: AttemptQuerySet) -> AttemptQuerySet:
     """The attempts with what `terms_of` tells of each, in their own query."""
-    agreed = _agreed("quiz", learner=OuterRef("learner"), batch=OuterRef("enrolment__batch"))
-    return attempts.annotate(**agreed)
+    windows = QuizWindow.objects.filter(
+        Q(batch=OuterRef("enrolment__batch")) | Q(batch=None), quiz=OuterRef("quiz")
+    )
+    own = windows.order_by(F("batch").asc(nulls_last=True))
+    granted = Accommodation.objects.filter(quiz=OuterRef("quiz"), learner=OuterRef("learner"))
+    return attempts.annotate(
+        opens_at=Subquery(own.values("opens_at")[:1]),
+        closes_at=Subquery(own.values("closes_at")[:1]),
+        extra_time=Subquery(granted.values("extra_time_percent")),
+        extra_attempts=Subquery(granted.values("extra_attempts")),
+    )
 
 
 def terms_of(attempt: Attempt) -> Terms:
@@ -121,20 +148,19 @@ def terms_of(attempt: Attempt) -> Terms:
     return _terms(attempt.quiz, attempt)
 
 
-def _agreed(quiz: str, *, learner: Any, batch: Any) -> dict[str, Subquery]:
-    windows = QuizWindow.objects.filter(Q(batch=batch) | Q(batch=None), quiz=OuterRef(quiz))
-    own = windows.order_by(F("batch").asc(nulls_last=True))
-    granted = Accommodation.objects.filter(quiz=OuterRef(quiz), learner=learner)
-    return {
-        "opens_at": Subquery(own.values("opens_at")[:1]),
-        "closes_at": Subquery(own.values("closes_at")[:1]),
-        "extra_time": Subquery(granted.values("extra_time_percent")),
-        "extra_attempts": Subquery(granted.values("extra_attempts")),
-    }
-
-
 def _terms(quiz: Quiz, agreed: Any) -> Terms:
-    return Terms(quiz, agreed.opens_at, agreed.closes_at, agreed.extra_time or 0, agreed.extra_attempts or 0)
+    return Terms(
+        quiz,
+        _moment(agreed.opens_at),
+        _moment(agreed.closes_at),
+        agreed.extra_time or 0,
+        agreed.extra_attempts or 0,
+    )
+
+
+def _moment(stored: datetime | None) -> datetime | None:
+    """SQLite leaves out the zone, which is UTC, where a statement of ours asks."""
+    return stored.replace(tzinfo=UTC) if stored is not None and stored.tzinfo is None else stored
 
 
 def refuse_another(terms: Terms, mine: Sequence[Attempt], *, at: datetime) -> None:
