@@ -8,41 +8,89 @@ import assessments.models.files
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assessments', '0010_assignments'),
+        ("assessments", "0010_assignments"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AnswerClaim',
+            name="AnswerClaim",
             fields=[
-                ('attempt', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='claim', serialize=False, to='assessments.attempt')),
-                ('until', models.DateTimeField()),
-                ('grader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "attempt",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="claim",
+                        serialize=False,
+                        to="assessments.attempt",
+                    ),
+                ),
+                ("until", models.DateTimeField()),
+                (
+                    "grader",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AnswerFile',
+            name="AnswerFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=150)),
-                ('content_type', models.CharField(max_length=100)),
-                ('size_bytes', models.PositiveBigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('file', models.FileField(max_length=200, storage=assessments.models.files.private_storage, upload_to='')),
-                ('scan', models.CharField(choices=assessments.models.files.scan_states, default='unscanned', max_length=10)),
-                ('found', models.CharField(blank=True, max_length=200)),
-                ('uploaded_at', models.DateTimeField()),
-                ('attempt', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='assessments.attempt')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessments.questionversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=150)),
+                ("content_type", models.CharField(max_length=100)),
+                ("size_bytes", models.PositiveBigIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "file",
+                    models.FileField(
+                        max_length=200, storage=assessments.models.files.private_storage, upload_to=""
+                    ),
+                ),
+                (
+                    "scan",
+                    models.CharField(
+                        choices=assessments.models.files.scan_states, default="unscanned", max_length=10
+                    ),
+                ),
+                ("found", models.CharField(blank=True, max_length=200)),
+                ("uploaded_at", models.DateTimeField()),
+                (
+                    "attempt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="assessments.attempt",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="assessments.questionversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'file',
-                'verbose_name_plural': 'files',
-                'ordering': ['pk'],
-                'indexes': [models.Index(condition=models.Q(('scan', 'pending')), fields=['id'], name='answer_files_to_scan')],
+                "verbose_name": "file",
+                "verbose_name_plural": "files",
+                "ordering": ["pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("scan", "pending")), fields=["id"], name="answer_files_to_scan"
+                    )
+                ],
             },
         ),
     ]
