@@ -271,9 +271,9 @@ class Attempts(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
     @action(detail=True, methods=["post"])
     def next(self, request: Request, pk: str | None = None) -> Response:
         """Leave a page without a way back, and go on; repeated requests change nothing."""
+        at, attempt = timezone.now(), self.get_object()
         left = PageSerializer(data=request.data)
         left.is_valid(raise_exception=True)
-        at, attempt = timezone.now(), self.get_object()
         attempt = attempts.turn_page(attempt, left=left.validated_data["page"], at=at)
         return Response(PaperSerializer(self._page_of(attempt, None)).data)
 

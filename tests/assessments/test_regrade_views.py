@@ -66,7 +66,7 @@ def test_from_the_reason_over_the_dry_run_to_raised_marks(desk, quiz, first_seat
     told = dry.content.decode()
     assert "Ada Nurlela" in told
     assert "Bayu" not in told
-    assert dict(dry.context["counts"])["Would fall, so they are kept"] == 1
+    assert dict(dry.context["counts"])["Akan turun, jadi dibiarkan"] == 1
     assert not MarkChange.objects.exists()
 
     desk.post(f"{url}terapkan/")
