@@ -113,6 +113,21 @@ def literal(text: str) -> str:
     return NOTATION.sub(lambda found: f"\\{found[0]}", _even(text))
 
 
+def but_formulas(text: str) -> str:
+    """As `literal`, but formulas that can be drawn stay formulas: pages elsewhere draw them too."""
+    return NOTATION.sub(lambda found: found[0] if _is_drawn(found) else f"\\{found[0]}", _even(text))
+
+
+def _is_drawn(found: re.Match[str]) -> bool:
+    if found["escape"] or not (found["inline"] or found["block"]):
+        return False
+    try:
+        _check_one(found)
+    except NotationError:
+        return False
+    return True
+
+
 def check(text: str) -> None:
     """Raise NotationError where the text has a formula or an image that can't be shown."""
     for found in NOTATION.finditer(_even(text)):

@@ -159,10 +159,12 @@ def _first(places: Iterator[int]) -> list[int]:
     return list(islice(places, MOST_OPTIONS + 1))
 
 
-def _answer(sign: str, piece: str, format: str, wrong: Decimal) -> tuple[Answer, list[Note]]:
+def _answer(
+    sign: str, piece: str, format: str, wrong: Decimal, *, is_typed: bool = False
+) -> tuple[Answer, list[Note]]:
     percent, rest = weight(piece)
     text, feedback = cut(rest, "#")
-    words, more = said(text, format), said(feedback, format)
+    words, more = said(text, format, is_typed=is_typed), said(feedback, format)
     if percent is None:
         percent = FULL if sign == "=" else wrong
     return Answer(words.text, percent, more.text), [*words.notes, *more.notes]
@@ -180,7 +182,7 @@ def _choice(answers: str, format: str) -> Made:
 
 
 def _short(answers: str, format: str) -> Made:
-    read = [_answer(sign, piece, format, Decimal(0)) for sign, piece in _pieces(answers)]
+    read = [_answer(sign, piece, format, Decimal(0), is_typed=True) for sign, piece in _pieces(answers)]
     content, notes = weights.accepted([answer for answer, _ in read])
     return "short", content, [*notes, *(one for _, said_of in read for one in said_of)]
 

@@ -51,14 +51,17 @@ class Said:
     notes: tuple[Note, ...] = ()
 
 
-def said(raw: str, default: str = "", *, on_one_line: bool = True) -> Said:
-    """The words of a piece of the file. Its format is its own, `default`, or guessed from the tags in it."""
+def said(raw: str, default: str = "", *, on_one_line: bool = True, is_typed: bool = False) -> Said:
+    """The words of a piece of the file. Its format is its own, `default`, or guessed from the tags in it.
+
+    What learners type (`is_typed`) is no notation.
+    """
     match = FORMAT.match(raw)
     name = match[1] if match else default
     raw = raw[match.end() :] if match else raw
     text = bare(LINE_ENDS.sub(" " if on_one_line else "\n", raw.strip())).strip()
     if name == "html" or (name in ("", "moodle") and html_text.LOOKS_LIKE_HTML.search(text)):
-        words, notes = html_text.plain(text)
+        words, notes = html_text.plain(text) if is_typed else html_text.shown(text)
         return Said(words, name, tuple(notes))
     if name == "markdown":
         return Said(text, name, (note("markdown_signs"),))

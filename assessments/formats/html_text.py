@@ -1,4 +1,4 @@
-"""HTML as the plain text our questions are, and what is lost on the way."""
+"""HTML as the text our questions are, and what is lost on the way."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from html.parser import HTMLParser
 
 import nh3
 
-from .item import NotTaken
+from assessments import rich_text
+
+from .item import PICTURE, NotTaken
 from .notes import Note, note
 
 MOST_HTML = 50_000
@@ -50,6 +52,21 @@ def plain(html: str) -> tuple[str, list[Note]]:
     words.feed(clean)
     words.close()
     return tidy("".join(words.said).replace("\n", " ").replace(BREAK, "\n")), list(dict.fromkeys(words.notes))
+
+
+def shown(html: str) -> tuple[str, list[Note]]:
+    """As `plain`, for what people read here as notation: nothing that wasn't meant as such becomes any."""
+    words, notes = plain(html)
+    return as_shown(words), notes
+
+
+def as_shown(words: str) -> str:
+    """The words as notation that shows them as they are, around the pictures that they bring."""
+    parts, at = [], 0
+    for mark in PICTURE.finditer(words):
+        parts += [rich_text.but_formulas(words[at : mark.start()]), mark[0]]
+        at = mark.end()
+    return "".join([*parts, rich_text.but_formulas(words[at:])])
 
 
 def tidy(text: str) -> str:

@@ -31,8 +31,11 @@ class _Reader:
     node: Node
     notes: list[Note] = field(default_factory=list)
 
-    def words(self, node: Node | None, default_format: str) -> str:
-        """The element's text as plain words; files beside it and tags in it are noted."""
+    def words(self, node: Node | None, default_format: str, *, is_shown: bool = True) -> str:
+        """The element's text, files beside it and tags in it noted.
+
+        What isn't shown as a part of the question is plain words and no notation.
+        """
         if node is None:
             return ""
         for file in node.all("file"):
@@ -40,28 +43,28 @@ class _Reader:
         format = node.attributes.get("format") or default_format
         text = node.within("text") or node.text.strip()
         if format == "html" or (format == "moodle_auto_format" and html_text.LOOKS_LIKE_HTML.search(text)):
-            text, lost = html_text.plain(text)
+            text, lost = html_text.shown(text) if is_shown else html_text.plain(text)
             self.notes += lost
         elif format == "markdown":
             self.notes.append(note("markdown_signs"))
         return text.strip()
 
-    def named(self, tag: str, default_format: str = "html") -> str:
-        return self.words(self.node.first(tag), default_format)
+    def named(self, tag: str, *, is_shown: bool = True) -> str:
+        return self.words(self.node.first(tag), "html", is_shown=is_shown)
 
     def switched_on(self, tag: str, otherwise: bool = False) -> bool:
         node = self.node.first(tag)
         return otherwise if node is None else node.text.strip().lower() not in UNTRUE
 
-    def answers(self, default_format: str) -> list[Answer]:
+    def answers(self, default_format: str, *, is_shown: bool = True) -> list[Answer]:
         nodes = self.node.all("answer")
         if len(nodes) > MOST_OPTIONS:
             raise NotTaken("too_many_options", most=MOST_OPTIONS)
         return [
             Answer(
-                self.words(node, default_format),
+                self.words(node, default_format, is_shown=is_shown),
                 _percent(node.attributes.get("fraction", "0")),
-                self.words(node.first("feedback"), "html"),
+                self.words(node.first("feedback"), "html", is_shown=is_shown),
             )
             for node in nodes
         ]
@@ -123,7 +126,7 @@ def _tags(node: Node) -> tuple[str, ...]:
 
 def _note_the_rest(reader: _Reader) -> None:
     for tag in COMBINED:
-        if text := reader.named(tag):
+        if text := reader.named(tag, is_shown=False):
             reader.notes.append(note("combined_feedback", text=text[:200]))
     if reader.node.first("hint"):
         reader.notes.append(note("hints_not_kept"))
@@ -147,7 +150,7 @@ def _choice(reader: _Reader) -> Own:
 
 
 def _true_or_false(reader: _Reader) -> Own:
-    answers = reader.answers("plain_text")
+    answers = reader.answers("plain_text", is_shown=False)
     reader.notes += weights.feedback_lost(answers)
     right = [answer.text.lower() for answer in answers if answer.weight >= FULL]
     if len(right) != 1:
@@ -156,7 +159,7 @@ def _true_or_false(reader: _Reader) -> Own:
 
 
 def _short(reader: _Reader) -> Own:
-    content, notes = weights.accepted(reader.answers("plain_text"))
+    content, notes = weights.accepted(reader.answers("plain_text", is_shown=False))
     if reader.switched_on("usecase"):
         content["case_matters"] = True
     reader.notes += notes
@@ -165,7 +168,8 @@ def _short(reader: _Reader) -> Own:
 
 def _numeric(reader: _Reader) -> Own:
     taken: dict[str, Any] | None = None
-    for node, answer in zip(reader.node.all("answer"), reader.answers("plain_text"), strict=True):
+    answers = reader.answers("plain_text", is_shown=False)
+    for node, answer in zip(reader.node.all("answer"), answers, strict=True):
         reader.notes += weights.feedback_lost([answer])
         if answer.text == "*":
             reader.notes.append(note("any_number"))

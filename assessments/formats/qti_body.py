@@ -35,6 +35,8 @@ class Words:
     picture: Callable[[str], bytes] = lambda _address: b""
     """The file that a picture's address names; empty where there is none."""
     pictures: dict[str, bytes] = field(default_factory=dict)
+    are_notation: bool = False
+    """Whether the texts are written in our notation, as our own exports are."""
 
     def of(self, node: Node | None, instead: Callable[[Node], str | None] = lambda _node: None) -> str:
         """The words inside; `instead` gives the text that stands for an element, None for its own words.
@@ -44,10 +46,11 @@ class Words:
         if node is None:
             return ""
         if all(isinstance(part, str) for part in node.parts):
-            return html_text.tidy(node.text.replace("\n", " "))
-        text, notes = html_text.plain(self._html(node, instead))
-        self.notes += notes
-        return text
+            text = html_text.tidy(node.text.replace("\n", " "))
+        else:
+            text, notes = html_text.plain(self._html(node, instead))
+            self.notes += notes
+        return text if self.are_notation else html_text.as_shown(text)
 
     def _html(self, node: Node, instead: Callable[[Node], str | None]) -> str:
         return "".join(

@@ -14,6 +14,8 @@ VERSIONS = {
     "http://www.imsglobal.org/xsd/imsqtiasi_v3p0": "3.0",
 }
 SPACE_3 = "http://www.imsglobal.org/xsd/imsqtiasi_v3p0"
+TOOL = "Pintar"
+"""By whom an item says it was written: its texts are in our notation."""
 ITEM = "assessmentItem"
 ITEM_TAGS = (ITEM, "qti-assessment-item")
 OLD_ROOT = "questestinterop"

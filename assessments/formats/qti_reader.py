@@ -14,6 +14,7 @@ from .qti_body import Words
 from .qti_declarations import Response, decimal
 from .qti_feedback import Feedback, feedback_of
 from .qti_marks import Mark, marks_of
+from .qti_names import TOOL
 from .qti_scoring import Processing, processing_of
 from .weights import said
 from .xml_tree import Node
@@ -41,7 +42,7 @@ class Reader:
             raise NotTaken("qti_adaptive")
         processing = processing_of(item)
         marks, notes = marks_of(processing)
-        words = Words(notes, picture)
+        words = Words(notes, picture, are_notation=item.attributes.get("toolName") == TOOL)
         if processing.is_guessed:
             notes.append(note("qti_no_processing"))
         for node in item.all("assessmentStimulusRef"):

@@ -13,7 +13,7 @@ from .item import Item, even, excerpt, joined_lines, shows_pictures, units_of, w
 from .moodle_xml_writing import NOT_OF_XML
 from .notes import Note, note
 from .qti_items import FEEDBACK, WRITTEN
-from .qti_names import SPACE_3
+from .qti_names import SPACE_3, TOOL
 from .qti_package import DIFFICULTIES, MANIFEST
 from .qti_responses import Parts
 from .qti_xml import base, element, escaped, outcome, paragraphs, put
@@ -103,6 +103,7 @@ def _item(name: str, item: Item) -> str:
         "title": title,
         "adaptive": "false",
         "time_dependent": "false",
+        "tool_name": TOOL,
     }
     return DECLARATION + element(
         "assessment-item",
