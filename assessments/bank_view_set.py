@@ -16,7 +16,7 @@ from lms.accounts import policy
 from lms.accounts.models import name_expression
 from lms.accounts.view_sets import OwnRowsEditView, OwnRowsIndexView, OwnRowsViewSet
 
-from . import bank_question_views, bank_views, banking
+from . import bank_question_views, bank_views, banking, exchange_views
 from .bank_forms import BankForm
 from .models import Question, QuestionBank
 
@@ -99,4 +99,5 @@ class BankViewSet(OwnRowsViewSet):  # type: ignore[misc]
             path(question, bank_question_views.question, name="question"),
             path(f"{question}ubah/", bank_question_views.edit, name="edit_question"),
             path(f"{question}pensiunkan/", bank_question_views.retire, name="retire_question"),
+            *exchange_views.addresses("<int:bank>/"),
         ]

@@ -13,22 +13,22 @@ from typing import Any
 
 import structlog
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts import audit
 from lms.lib.errors import Refused
 
-from . import authoring, categories, exchange_pictures, formats
+from . import categories, exchange_pictures, formats
 from .banking import Wanted
 from .formats import FORMATS, Item, Note
 from .formats.item import essence
-from .models import QuestionImport, QuestionVersion, Quiz
+from .models import QuestionImport, QuestionVersion
+from .question_homes import Home, Owner, Place
 
 log = structlog.get_logger(__name__)
 
 State = QuestionImport.State
-Place = dict[str, int | str]
 LEASE = timedelta(minutes=2)
 # How long the sweep waits before it rings again for an import that waits in the queue.
 REMINDER = timedelta(minutes=1)
@@ -40,7 +40,7 @@ AT_ONCE = 100
 
 class NothingToImport(Refused):
     code = "nothing_to_import"
-    message = _("There is nothing to import: every question was refused or is in the quiz already.")
+    message = _("There is nothing to import: every question was refused or is there already.")
 
 
 class ImportUnderWay(Refused):
@@ -53,16 +53,17 @@ class LeaseLost(Exception):
 
 
 def stage(
-    quiz: Quiz, file_name: str, data: bytes, *, file_format: str = "", by: Any, at: datetime
+    owner: Owner, file_name: str, data: bytes, *, file_format: str = "", by: Any, at: datetime
 ) -> QuestionImport:
-    """Read the file and keep what it gave; the quiz doesn't change. Raises formats.Unreadable."""
+    """Read the file and keep what it gave; the quiz or bank doesn't change. Raises formats.Unreadable."""
     name = file_format or formats.detect(data)
     reading = FORMATS[name].read(data)
     items = exchange_pictures.kept(reading.items, by=by, at=at)
-    places = _places(quiz)
+    home = Home(owner)
+    places = home.places()
     staged = QuestionImport.objects.create(
-        bank=authoring.bank_of(quiz),
-        quiz=quiz,
+        bank=home.bank(),
+        quiz=home.quiz,
         created_by=by,
         created_at=at,
         file_name=file_name[:200],
@@ -80,21 +81,8 @@ def stage(
     return staged
 
 
-def _places(quiz: Quiz) -> dict[str, Place]:
-    """Where a question that says this is already: `{"place": n}` of the quiz."""
-    current = _current(quiz)
-    return {
-        essence(one.question.kind, one.content): {"place": place}
-        for place, one in reversed(list(enumerate(current, start=1)))
-    }
-
-
-def _current(quiz: Quiz) -> QuerySet[QuestionVersion]:
-    return QuestionVersion.objects.in_quiz(quiz)
-
-
 def _same_as(item: Item, places: dict[str, Place]) -> Place | None:
-    """What says the same: a question of the quiz, or an earlier one of the file; the item is remembered."""
+    """What says the same: a question that is there, or an earlier one of the file; the item is remembered."""
     said = essence(item.kind, item.content)
     same = places.get(said)
     if same is None:
@@ -200,7 +188,7 @@ def _claim(import_id: int, at: datetime) -> _Run | None:
     )
     if not claimed:
         return None
-    staged = QuestionImport.objects.select_related("quiz", "created_by").get(pk=import_id)
+    staged = QuestionImport.objects.select_related("bank", "quiz", "created_by").get(pk=import_id)
     return _Run(staged, at, at + LEASE)
 
 
@@ -227,19 +215,17 @@ def _wanted(one: dict[str, Any]) -> Wanted:
 @transaction.atomic
 def _write_all(own: _Run, found: list[tuple[Wanted, str]]) -> None:
     staged = own.staged
-    quiz = staged.quiz
-    if quiz is None:
-        raise LeaseLost
+    home = Home(staged.owner)
     # Locked first: another import of the same file would not see these questions, nor these its own.
-    Quiz.objects.select_for_update().get(pk=quiz.pk)
-    said = set() if staged.with_duplicates else set(_places(quiz))
+    home.lock()
+    said = set() if staged.with_duplicates else set(home.places())
     wanted = []
     for one, essential in found:
         if staged.with_duplicates or essential not in said:
             wanted.append(one)
             said.add(essential)
     if wanted:
-        authoring.add_questions(quiz, wanted, by=staged.created_by, at=own.at)
+        home.add(wanted, by=staged.created_by, at=own.at)
     own.write(
         state=State.DONE,
         progress_percent=100,
@@ -263,9 +249,9 @@ def forget_abandoned(at: datetime) -> None:
     idle.filter(created_at__lte=at - KEPT_FOR).delete()
 
 
-def questions_of(quiz: Quiz) -> list[Item]:
-    """The quiz's questions as formats take them; `line` is the place in the quiz."""
-    rows = _current(quiz).select_related("question__category").prefetch_related("question__tags")
+def questions_of(owner: Owner) -> list[Item]:
+    """The questions in use as formats take them; `line` is the place in the quiz or bank."""
+    rows = Home(owner).current().select_related("question__category").prefetch_related("question__tags")
     return [_item(one, place) for place, one in enumerate(rows, start=1)]
 
 
@@ -281,9 +267,9 @@ def _item(version: QuestionVersion, place: int) -> Item:
     )
 
 
-def export(quiz: Quiz, name: str, *, by: Any, at: datetime) -> bytes:
-    """The quiz's questions in this format, but for those that it can't hold. Who took them is on record."""
-    items = questions_of(quiz)
-    written = FORMATS[name].write(items)
-    audit.record(by, "questions.exported", quiz, details={"format": name, "count": len(items)}, at=at)
+def export(owner: Owner, name: str, *, by: Any, at: datetime) -> bytes:
+    """The questions in use in this format, but for those that it can't hold. Who took them is on record."""
+    items = questions_of(owner)
+    written = FORMATS[name].write(exchange_pictures.brought(items, FORMATS[name]))
+    audit.record(by, "questions.exported", owner, details={"format": name, "count": len(items)}, at=at)
     return written

@@ -112,6 +112,8 @@ def _said(same_as: Mapping[str, Any] | None) -> str:
         return ""
     if "place" in same_as:
         return _("The same as question %(place)s of the quiz.") % same_as
+    if "question" in same_as:
+        return _("A question of the bank says the same.")
     if "file" in same_as:
         return _("The same as in %(file)s.") % same_as
     return _("The same as on line %(line)s.") % same_as
@@ -128,7 +130,7 @@ class Loss:
 
 @dataclass(frozen=True)
 class Offer:
-    """A format a quiz can be had in: how many of its questions, and what of them is lost."""
+    """A format the questions can be had in: how many of them, and what of them is lost."""
 
     format: Format
     count: int

@@ -1,4 +1,4 @@
-"""Files of questions on their way into a quiz."""
+"""Files of questions on their way into a bank or a quiz."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class QuestionImport(models.Model):
 
     `found`: [{"file", "line", "kind", "content", "title", "category", "tags", "difficulty", "warnings",
     "same_as"}]; `problems`: [{"file", "line", "why", "excerpt"}]; warnings, whys and `notes` are [code,
-    facts]. `file` names one within a package. `same_as` says which question of the quiz or line of the
-    file says the same. The file itself isn't kept.
+    facts]. `file` names one within a package. `same_as` says which question of the quiz or bank or
+    line of the file says the same. The file itself isn't kept.
     """
 
     class State(models.TextChoices):
@@ -63,7 +63,19 @@ class QuestionImport(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.quiz_id}: {self.file_name}"
+        return f"{self._place}: {self.file_name}"
+
+    @property
+    def owner(self) -> Quiz | QuestionBank:
+        """What the questions go into: the quiz, or the bank alone."""
+        owner = self.quiz or self.bank
+        if owner is None:
+            raise ValueError(f"import {self.pk} leads nowhere")
+        return owner
+
+    @property
+    def _place(self) -> str:
+        return str(self.quiz_id) if self.quiz_id else f"bank {self.bank_id}"
 
     @property
     def is_under_way(self) -> bool:
@@ -71,4 +83,4 @@ class QuestionImport(models.Model):
 
     @property
     def audit_label(self) -> str:
-        return f"{self.quiz_id}: {self.file_format}"
+        return f"{self._place}: {self.file_format}"

@@ -3,11 +3,12 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from assessments import banking, categories
+from assessments import banking, categories, exchange
 from assessments.banking import Wanted
-from assessments.models import Question, QuestionBank
+from assessments.models import Question, QuestionBank, QuestionImport
 from lms.accounts.models import WorkUnit
 from tests.factories.accounts import InstructorFactory, WorkUnitFactory
 from tests.factories.assessments import QuizFactory
@@ -113,6 +114,31 @@ def test_who_only_uses_a_bank_cannot_open_or_change_anything_in_it(client, teach
 
     assert list(Question.objects.values()) == before
     assert [one.path for one in categories.Category.objects.all()] == ["Fikih"]
+
+
+def test_who_only_uses_a_bank_imports_nothing_into_it_and_exports_nothing_of_it(client, teacher, of_unit):
+    banking.add(of_unit, [Wanted("single", CONTENT)], by=None, at=NOON)
+    waiting = exchange.stage(of_unit, "soal.gift", b"Bumi bulat. {T}", by=None, at=NOON)
+    client.force_login(teacher)
+
+    for name, args in [
+        ("import", []),
+        ("import_template", ["csv"]),
+        ("staged", [waiting.pk]),
+        ("export", []),
+        ("export_file", ["gift"]),
+    ]:
+        assert client.get(reverse(f"banks:{name}", args=[of_unit.pk, *args])).status_code == 404
+    file = SimpleUploadedFile("lain.gift", b"Bulan bulat. {T}")
+    for name, args, posted in [
+        ("import", [], {"file": file}),
+        ("run_import", [waiting.pk], {}),
+        ("discard_import", [waiting.pk], {}),
+    ]:
+        assert client.post(reverse(f"banks:{name}", args=[of_unit.pk, *args]), posted).status_code == 404
+
+    assert QuestionImport.objects.get().state == QuestionImport.State.STAGED
+    assert Question.objects.count() == 1
 
 
 def test_many_questions_are_taken_from_ones_own_bank_alone(client, bo, of_course):

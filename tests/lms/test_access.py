@@ -243,6 +243,13 @@ TABLE: dict[str, Row] = {
     "banks:question": Row(OFFICE_STAFF, ("bank", "question")),
     "banks:edit_question": Row(OFFICE_STAFF, ("bank", "question")),
     "banks:retire_question": Row(OFFICE_STAFF, ("bank", "question"), posts=True),
+    "banks:import": Row(OFFICE_STAFF, ("bank",)),
+    "banks:import_template": Row(OFFICE_STAFF, ("bank", "table")),
+    "banks:staged": Row(OFFICE_STAFF, ("bank", "bank_import")),
+    "banks:run_import": Row(OFFICE_STAFF, ("bank", "bank_import"), posts=True),
+    "banks:discard_import": Row(OFFICE_STAFF, ("bank", "bank_import"), posts=True),
+    "banks:export": Row(OFFICE_STAFF, ("bank",)),
+    "banks:export_file": Row(OFFICE_STAFF, ("bank", "format")),
     "verse_chooser:choose": Row(STAFF),
     "verse_chooser:choose_results": Row(STAFF),
     "verse_chooser:chosen": Row(STAFF, ("verse",)),
@@ -356,7 +363,9 @@ def stage(ada, bo, office):
     submitted = attempts.submit(begun, at=now)
     certificate = drawn(enrolment=seat)
     waiting = exchange.stage(quiz, "soal.gift", b"Bumi bulat. {T}", by=bo, at=now)
-    exchange.start(waiting, with_duplicates=False, by=bo, at=now)  # so that nobody's discarding ends it
+    for_bank = exchange.stage(authoring.bank_of(quiz), "soal.gift", b"Bulan bulat. {T}", by=bo, at=now)
+    for begun in (waiting, for_bank):  # so that nobody's discarding ends it
+        exchange.start(begun, with_duplicates=False, by=bo, at=now)
     service = published_service(authority=office, parts=PUBLISHED_PARTS)
     pledge = ServicePledge.objects.create(
         unit=office,
@@ -398,6 +407,7 @@ def stage(ada, bo, office):
         ).pk,
         "question_category": categories.at_path(authoring.bank_of(quiz), "Fikih").pk,
         "import": waiting.pk,
+        "bank_import": for_bank.pk,
         "regrade": regrading.ask(quiz, quiz.questions.first(), reason="Kunci salah.", by=bo, at=now).pk,
         "format": "gift",
         "table": "xlsx",
