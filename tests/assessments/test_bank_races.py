@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from assessments import authoring, banking, categories
+from assessments import authoring, banking, categories, exchange
 from assessments.banking import Wanted
 from assessments.models import Question, QuestionBank, Section
 from lms.lib.errors import Refused
@@ -139,3 +139,31 @@ def test_a_tag_given_while_it_is_taken_from_its_last_question_is_not_lost(bank):
     )
 
     assert [one.pk for one in bank.tags.get().questions.all()] == [second.pk]
+
+
+@pytest.mark.parametrize("round_", range(3))
+def test_two_readings_of_one_file_imported_at_once_make_its_questions_once(bank, round_):
+    data = "\n\n".join(f"Soal {n}? {{T}}" for n in range(20)).encode()
+    readings = [exchange.stage(bank, "soal.gift", data, **BY) for _reading in range(3)]
+    for one in readings:
+        exchange.start(one, with_duplicates=False, **BY)
+
+    at_once(*[lambda one=one: exchange.run(one.pk, NOON) for one in readings])
+
+    assert bank.questions.count() == 20
+    assert sorted(one.imported_count for one in bank.imports.all()) == [0, 0, 20]
+
+
+@pytest.mark.parametrize("round_", range(3))
+def test_imports_into_a_quiz_and_into_its_bank_at_once_both_end(round_):
+    quiz = QuizFactory(questions=0)
+    bank = authoring.bank_of(quiz)
+    data = b"$CATEGORY: Fikih\n\nBumi bulat. {T}\n\nLaut luas. {T}\n"
+    readings = [exchange.stage(owner, "soal.gift", data, **BY) for owner in (quiz, bank) * 2]
+    for one in readings:
+        exchange.start(one, with_duplicates=False, **BY)
+
+    at_once(*[lambda one=one: exchange.run(one.pk, NOON) for one in readings])
+
+    assert {one.state for one in bank.imports.all()} == {"done"}
+    assert quiz.slots.count() == 2
