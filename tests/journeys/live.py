@@ -41,8 +41,17 @@ class Site:
         if self.has_own_worker:
             self.worker = self._start(commands.worker())
         else:
-            self.server = self._start(commands.command(chosen.PORT))
-            processes.wait_until_ready(f"{self.url}/readyz", self.server, seconds=READY_SECONDS)
+            self.start_server()
+
+    def kill_server(self) -> None:
+        """kill -9 all processes that answer requests."""
+        os.killpg(self.server.pid, signal.SIGKILL)
+        self.server.wait()
+
+    def start_server(self) -> None:
+        """Start again what kill_server killed."""
+        self.server = self._start(commands.command(chosen.PORT))
+        processes.wait_until_ready(f"{self.url}/readyz", self.server, seconds=READY_SECONDS)
 
     @property
     def worker_process(self) -> subprocess.Popen[bytes]:

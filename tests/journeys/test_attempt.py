@@ -20,8 +20,6 @@ from tests.factories.assessments import RIGHT, QuizFactory, seat_in, unit
 from tests.journeys.live import Site
 from tests.journeys.staging import press, sign_in
 
-pytestmark = pytest.mark.once
-
 FLOOD = 24
 SAVED = "Tersimpan"
 
@@ -55,6 +53,7 @@ def kept(attempt: Attempt) -> int:
     return sum(one["answer"] == RIGHT for one in attempt.answers.values())
 
 
+@pytest.mark.once
 def test_two_tabs_answer_and_a_double_click_submits_once(page: Page, site: Site):
     seat = seat_for(QuizFactory(questions=4, shuffle_questions=False))
     attempt = start(page, seat)
@@ -74,6 +73,7 @@ def test_two_tabs_answer_and_a_double_click_submits_once(page: Page, site: Site)
     assert (Attempt.objects.filter(enrolment=seat).count(), attempt.percent) == (1, 100)
 
 
+@pytest.mark.once
 def test_what_is_answered_without_a_connection_survives_and_comes_through(phone: Page, site: Site):
     attempt = start(phone, seat_for(QuizFactory(questions=3, shuffle_questions=False)))
     phone.route("**/jawab/**", lambda route: route.abort())
@@ -94,6 +94,7 @@ def test_what_is_answered_without_a_connection_survives_and_comes_through(phone:
     assert kept(attempt) == 2
 
 
+@pytest.mark.once
 def test_a_clock_that_is_wrong_tells_the_right_time_and_sections_go_on_by_themselves(
     page: Page, site: Site, axe, picture
 ):
@@ -140,6 +141,7 @@ def test_a_clock_that_is_wrong_tells_the_right_time_and_sections_go_on_by_themse
     assert (attempt.percent, attempt.closed_by) == (100, "learner")
 
 
+@pytest.mark.once
 def test_the_enter_key_saves_and_neither_turns_a_page_nor_checks_another_question(page: Page, site: Site):
     quiz = QuizFactory(questions=2, shuffle_questions=False, navigation=Quiz.Navigation.SEQUENTIAL)
     attempt = start(page, seat_for(quiz))
@@ -156,13 +158,13 @@ def test_a_server_killed_after_a_save_has_it_and_takes_the_submit_when_it_is_bac
     attempt = start(phone, seat_for(QuizFactory(questions=2, shuffle_questions=False)))
     choose(phone, attempt, 0)
     expect(phone.locator("[data-save-state]")).to_contain_text(SAVED)
-    site.kill_worker()
+    site.kill_server()
     choose(phone, attempt, 1)
     expect(phone.locator("[data-save-state]")).to_have_text("Belum tersimpan, mencoba lagi")
     assert kept(attempt) == 1
     assert attempt.is_open
 
-    site.start_worker()
+    site.start_server()
 
     expect(phone.locator("[data-save-state]")).to_contain_text(SAVED, timeout=40_000)
     phone.get_by_role("button", name="Periksa lalu kumpulkan").click()
@@ -189,7 +191,7 @@ def test_a_server_killed_among_submits_leaves_none_half_done_and_the_sweep_ends_
         thread.start()
     wait_for_some(quiz)
 
-    site.kill_worker()
+    site.kill_server()
     for thread in threads:
         thread.join()
 
@@ -205,7 +207,7 @@ def test_a_server_killed_among_submits_leaves_none_half_done_and_the_sweep_ends_
     Attempt.objects.filter(quiz=quiz, submitted_at=None).update(
         started_at=past - timedelta(hours=1), expires_at=past
     )
-    site.start_worker()
+    site.start_server()
     for _try in range(100):
         if not Attempt.objects.filter(quiz=quiz, submitted_at=None).exists():
             break

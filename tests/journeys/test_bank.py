@@ -32,6 +32,7 @@ def author(unit) -> User:
     return InstructorFactory(name="Sari Wattimena", scope="unit:BANK-J", password=PASSWORD)
 
 
+@pytest.mark.once
 def test_a_bank_is_filled_and_a_quiz_is_built_out_of_it(page: Page, quiz: Quiz, author: User, picture):
     page.set_viewport_size({"width": 1280, "height": 800})
     sign_in(page, author, to="/admin/bank-soal/new/")

@@ -40,6 +40,7 @@ def author(quiz: Quiz) -> User:
     return InstructorFactory(name="Dedi Kurnia", scope=f"course:{quiz.course_code}", password=PASSWORD)
 
 
+@pytest.mark.once
 def test_pictures_formulas_places_and_words_go_from_their_author_to_a_learner_and_back_as_points(
     page: Page, browser, base_url, quiz: Quiz, author: User, axe, picture
 ):
@@ -70,6 +71,7 @@ def test_pictures_formulas_places_and_words_go_from_their_author_to_a_learner_an
     context.close()
 
 
+@pytest.mark.once
 def test_without_javascript_a_place_is_tapped_and_words_are_chosen_in_the_text(
     browser, base_url, quiz: Quiz, author: User, page: Page
 ):
@@ -266,6 +268,7 @@ def read_the_result(page: Page, seat: Enrolment) -> None:
     assert (attempt.points, attempt.points_of) == (Decimal(4), Decimal(6))
 
 
+@pytest.mark.once
 def test_without_javascript_an_author_presses_preview_and_copies_a_pictures_notation(
     browser, base_url, quiz: Quiz, author: User
 ):
