@@ -137,9 +137,10 @@ class PintarAutosave extends HTMLElement {
   submitting(event) {
     this.takeLast();
     const isSaved = !this.queue.size && !this.busy && !this.refused;
-    if (isSaved && event.submitter?.value === "review") {
+    const page = event.submitter?.dataset.lookOver;
+    if (isSaved && page) {
       event.preventDefault(); // all is kept: looking over needs no more than its page
-      return location.assign(event.target.action);
+      return location.assign(page);
     }
     if (navigator.onLine) return;
     event.preventDefault();
