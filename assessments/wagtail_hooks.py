@@ -14,7 +14,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import HeaderButton
 
-from lms.accounts import policy
+from lms.accounts import abilities, policy
 from lms.accounts.view_sets import OwnRowsEditView, OwnRowsIndexView, OwnRowsViewSet
 
 from . import (
@@ -90,7 +90,7 @@ class EditQuiz(OwnRowsEditView):
         named = [
             (_("Preview as learner"), "quizzes:preview", "view"),
             (_("When it may be started"), "quizzes:windows", "date"),
-            (_("Accommodations"), "quizzes:accommodations", "user"),
+            *self._for_organisers(),
             (_("Item analysis"), "quizzes:analysis", "table"),
             (_("Attempts"), "quizzes:attempts", "group"),
             (_("Mark again"), "quizzes:regrades", "rotate"),
@@ -101,6 +101,12 @@ class EditQuiz(OwnRowsEditView):
             HeaderButton(label, reverse(name, args=[self.object.pk]), icon_name=icon)
             for label, name, icon in named
         ]
+
+    def _for_organisers(self) -> list[tuple[str, str, str]]:
+        """What only those who run batches may do."""
+        if not abilities.of(self.request.user).may("manage_batches"):
+            return []
+        return [(_("Accommodations"), "quizzes:accommodations", "user")]
 
 
 class QuizViewSet(OwnRowsViewSet):  # type: ignore[misc]
