@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from . import images
-from .formats import Item, Note, note
+from . import images, questions
+from .formats import Format, Item, Note, note
 from .formats.item import PICTURE
 
 MOST_PICTURES = 200  # of a file: they are made small while its sender waits
@@ -28,6 +29,18 @@ def kept(items: Iterable[Item], *, by: Any, at: datetime) -> list[Item]:
                 names[key] = _kept_picture(content, by=by, at=at)
         found.append(_with_names(item, names) if item.pictures else item)
     return found
+
+
+def brought(items: Iterable[Item], format: Format) -> list[Item]:
+    """The questions with the pictures that they show, where the format can hold them."""
+    if not format.holds_pictures:
+        return list(items)
+    contents = cache(images.content)
+    return [replace(item, pictures=_shown(item, contents)) for item in items]
+
+
+def _shown(item: Item, contents: Callable[[str], bytes]) -> dict[str, bytes]:
+    return {name: content for name in questions.image_names(item.content) if (content := contents(name))}
 
 
 def _kept_picture(content: bytes, *, by: Any, at: datetime) -> str:

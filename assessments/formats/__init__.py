@@ -21,6 +21,8 @@ class Format:
     read: Callable[[bytes], Reading]
     write: Callable[[Iterable[Item]], bytes]
     losses: Callable[[Item], tuple[Note, ...]]
+    holds_pictures: bool = False
+    """Whether `write` wants the pictures that the questions show, by their names."""
 
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -37,6 +39,7 @@ FORMATS: dict[str, Format] = {
             moodle_xml.read,
             moodle_xml.write,
             moodle_xml.losses,
+            holds_pictures=True,
         ),
         Format("csv", "CSV", "csv", "text/csv", csv_sheet.read, csv_sheet.write, csv_sheet.losses),
         Format("xlsx", "XLSX", "xlsx", XLSX_TYPE, xlsx_sheet.read, xlsx_sheet.write, xlsx_sheet.losses),

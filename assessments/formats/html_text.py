@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
 
 import nh3
@@ -12,6 +13,8 @@ from assessments import rich_text
 from .item import PICTURE, NotTaken
 from .notes import Note, note
 
+Picture = Callable[[str, str], str]
+"""What stands for the picture at this address with these words; empty where there is none."""
 MOST_HTML = 50_000
 
 BLOCKS = {
@@ -39,7 +42,11 @@ BREAK = "\x1f"
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 
-def plain(html: str) -> tuple[str, list[Note]]:
+def no_picture(address: str, alt: str) -> str:
+    return ""
+
+
+def plain(html: str, picture: Picture = no_picture) -> tuple[str, list[Note]]:
     """The words of the HTML, a line for each block, and notes on what the original showed besides.
 
     Raises NotTaken where it is longer than any question.
@@ -48,15 +55,15 @@ def plain(html: str) -> tuple[str, list[Note]]:
         raise NotTaken("text_too_long", most=MOST_HTML)
     # Cleaned first: what comes out is well-formed, however broken or hostile what went in.
     clean = nh3.clean(html, tags=set(KNOWN), attributes={"img": {"alt", "src"}}, link_rel=None)
-    words = _Words()
+    words = _Words(picture)
     words.feed(clean)
     words.close()
     return tidy("".join(words.said).replace("\n", " ").replace(BREAK, "\n")), list(dict.fromkeys(words.notes))
 
 
-def shown(html: str) -> tuple[str, list[Note]]:
+def shown(html: str, picture: Picture = no_picture) -> tuple[str, list[Note]]:
     """As `plain`, for what people read here as notation: nothing that wasn't meant as such becomes any."""
-    words, notes = plain(html)
+    words, notes = plain(html, picture)
     return as_shown(words), notes
 
 
@@ -76,8 +83,9 @@ def tidy(text: str) -> str:
 
 
 class _Words(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, picture: Picture) -> None:
         super().__init__(convert_charrefs=True)
+        self.picture = picture
         self.said: list[str] = []
         self.notes: list[Note] = []
         self.script: list[str] = []
@@ -90,11 +98,16 @@ class _Words(HTMLParser):
         elif tag in SCRIPTS:
             self.script.append(tag)
         elif tag == "img":
-            facts = dict(attrs)
-            name = (facts.get("alt") or "").strip() or (facts.get("src") or "").rpartition("/")[2]
-            self.notes.append(note("lost_image", name=name[:80] or "?"))
+            self._show(**{name: value or "" for name, value in attrs})
         if tag in LOST:
             self.notes.append(note(LOST[tag]))
+
+    def _show(self, src: str = "", alt: str = "") -> None:
+        if mark := self.picture(src, alt):
+            self.said.append(mark)
+            return
+        name = alt.strip() or src.rpartition("/")[2]
+        self.notes.append(note("lost_image", name=name[:80] or "?"))
 
     def handle_endtag(self, tag: str) -> None:
         if tag in BLOCKS:

@@ -46,7 +46,7 @@ class Item:
     tags: tuple[str, ...] = ()
     difficulty: str = ""
     pictures: Mapping[str, bytes] = field(default_factory=dict, repr=False)
-    """What `picture_mark` stands for in the texts, by its key."""
+    """What `picture_mark` stands for in the texts, by its key; on the way out, what they show, by name."""
 
 
 @dataclass(frozen=True)

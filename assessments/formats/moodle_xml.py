@@ -10,7 +10,7 @@ from typing import Any
 
 from assessments.questions.numeric import ABSOLUTE
 
-from . import html_text, weights
+from . import html_text, moodle_pictures, weights
 from .cloze_text import divided, gaps_in
 from .figures import number
 from .item import MOST_OPTIONS, Findings, Item, NotTaken, Reading, Unreadable, moodles_path
@@ -30,6 +30,7 @@ class _Reader:
 
     node: Node
     notes: list[Note] = field(default_factory=list)
+    pictures: dict[str, bytes] = field(default_factory=dict)
 
     def words(self, node: Node | None, default_format: str, *, is_shown: bool = True) -> str:
         """The element's text, files beside it and tags in it noted.
@@ -38,16 +39,23 @@ class _Reader:
         """
         if node is None:
             return ""
-        for file in node.all("file"):
-            self.notes.append(note("lost_image", name=file.attributes.get("name", "?")[:80]))
+        beside = moodle_pictures.Beside.of(node)
         format = node.attributes.get("format") or default_format
         text = node.within("text") or node.text.strip()
         if format == "html" or (format == "moodle_auto_format" and html_text.LOOKS_LIKE_HTML.search(text)):
-            text, lost = html_text.shown(text) if is_shown else html_text.plain(text)
-            self.notes += lost
+            text = self._of_html(text, beside, is_shown)
         elif format == "markdown":
             self.notes.append(note("markdown_signs"))
+        self.notes += [*beside.notes, *beside.left()]
+        self.pictures |= beside.pictures
         return text.strip()
+
+    def _of_html(self, written: str, beside: moodle_pictures.Beside, is_shown: bool) -> str:
+        if is_shown and moodle_pictures.is_ours(written):
+            return beside.text_of_ours(written)
+        text, lost = html_text.shown(written, beside.mark) if is_shown else html_text.plain(written)
+        self.notes += lost
+        return text
 
     def named(self, tag: str, *, is_shown: bool = True) -> str:
         return self.words(self.node.first(tag), "html", is_shown=is_shown)
@@ -116,6 +124,7 @@ def _item(node: Node, category: str) -> Item:
         category,
         tuple(reader.notes),
         tags=_tags(node),
+        pictures=reader.pictures,
     )
 
 

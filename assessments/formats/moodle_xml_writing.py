@@ -1,4 +1,4 @@
-"""Moodle XML, written: texts as plain_text, since a question's text here is plain."""
+"""Moodle XML, written: texts as plain_text, since ours are plain, and as HTML around pictures."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from assessments import rich_text
 from assessments.questions.multiple import ALL_OR_NOTHING
 from assessments.questions.numeric import RELATIVE
 
-from . import cloze_text
+from . import cloze_text, moodle_pictures
 from .item import TOP, Item, even, excerpt, facts_lost, units_of, writable
 from .notes import Note, note
 from .weights import FULL, has_odd_stars, is_on_full_scale, said, shares, typed, weighted_shares
 
+Pictures = Mapping[str, bytes]
+NO_PICTURES: Pictures = {}
 NOT_OF_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -27,6 +30,7 @@ def losses(item: Item) -> tuple[Note, ...]:
         return (note("text_not_held"),)
     lost = {
         **facts_lost(item, category=True, tags=True),
+        "picture_not_held": _pictures_stay(item),
         "scale_not_held": item.kind == "weighted" and not is_on_full_scale(item.content),
         "category_not_held": item.kind == "weighted" and bool(item.content.get("category")),
         "reading_not_held": bool(
@@ -41,6 +45,12 @@ def losses(item: Item) -> tuple[Note, ...]:
         **_gaps_lost(item),
     }
     return tuple(note(code) for code, is_lost in lost.items() if is_lost)
+
+
+def _pictures_stay(item: Item) -> bool:
+    """Moodle shows no picture among the choices of pairs."""
+    choices = [pair["choice"] for pair in item.content.get("pairs", ())]
+    return any(rich_text.image_names(text) for text in [*choices, *(item.content.get("distractors") or ())])
 
 
 def _holds_gaps(item: Item) -> bool:
@@ -89,13 +99,13 @@ def write(items: Iterable[Item]) -> bytes:
 
 
 def _question(item: Item) -> str:
-    kind, own = _KINDS[item.kind](item.content)
+    kind, own = _KINDS[item.kind](item)
     content = item.content
     text = cloze_text.write(content) if kind == "cloze" else content["text"]
     lines = [
         _text("name", item.title or excerpt(content["text"])),
-        _text("questiontext", text, "plain_text"),
-        _text("generalfeedback", content.get("feedback") or "", "plain_text"),
+        _shown("questiontext", text, item.pictures),
+        _shown("generalfeedback", content.get("feedback") or "", item.pictures),
         f"<defaultgrade>{Decimal(str(content.get('points') or 1)):f}</defaultgrade>",
         "<penalty>0</penalty>",
         *_tags(item),
@@ -112,54 +122,63 @@ def _escaped(text: str) -> str:
     return html.escape(NOT_OF_XML.sub("", text), quote=False)
 
 
-def _text(tag: str, text: str, format: str = "") -> str:
-    attribute = f' format="{format}"' if format else ""
-    return f"<{tag}{attribute}><text>{_escaped(text)}</text></{tag}>"
+def _text(tag: str, text: str) -> str:
+    return f"<{tag}><text>{_escaped(text)}</text></{tag}>"
 
 
-def _answer(text: str, weight: Decimal, feedback: str = "", inside: str = "") -> str:
-    shown = _text("feedback", feedback, "plain_text") if feedback else ""
-    return (
-        f'<answer fraction="{said(weight)}" format="plain_text">'
-        f"<text>{_escaped(text)}</text>{inside}{shown}</answer>"
-    )
+def _shown(tag: str, text: str, pictures: Pictures, facts: str = "", more: str = "") -> str:
+    """An element whose text learners read; `facts` are attributes, `more` stands behind the text."""
+    written, files = moodle_pictures.shown(text, pictures)
+    format = "html" if files else "plain_text"
+    inside = f"<text>{_escaped(written or text)}</text>{''.join(files)}{more}"
+    return f'<{tag}{facts} format="{format}">{inside}</{tag}>'
+
+
+def _answer(text: str, weight: Decimal, more: str = "", pictures: Pictures = NO_PICTURES) -> str:
+    return _shown("answer", text, pictures, f' fraction="{said(weight)}"', more)
 
 
 Written = tuple[str, list[str]]
 
 
-def _single(content: Mapping[str, Any]) -> Written:
-    weights = [FULL if option.get("correct") else Decimal(0) for option in content["options"]]
-    return "multichoice", ["<single>true</single>", *_options(content, weights)]
+def _single(item: Item) -> Written:
+    weights = [FULL if option.get("correct") else Decimal(0) for option in item.content["options"]]
+    return "multichoice", ["<single>true</single>", *_options(item, weights)]
 
 
-def _multiple(content: Mapping[str, Any]) -> Written:
-    return "multichoice", ["<single>false</single>", *_options(content, shares(content))]
+def _multiple(item: Item) -> Written:
+    return "multichoice", ["<single>false</single>", *_options(item, shares(item.content))]
 
 
-def _options(content: Mapping[str, Any], weights: list[Decimal]) -> list[str]:
+def _options(item: Item, weights: list[Decimal]) -> list[str]:
     answers = [
-        _answer(option["text"], weight, option.get("feedback") or "")
-        for option, weight in zip(content["options"], weights, strict=True)
+        _answer(option["text"], weight, _feedback(option, item.pictures), item.pictures)
+        for option, weight in zip(item.content["options"], weights, strict=True)
     ]
     return ["<shuffleanswers>true</shuffleanswers>", "<answernumbering>abc</answernumbering>", *answers]
 
 
-def _true_or_false(content: Mapping[str, Any]) -> Written:
-    right = FULL if content["answer"] else Decimal(0)
+def _feedback(option: Mapping[str, Any], pictures: Pictures) -> str:
+    feedback = option.get("feedback")
+    return _shown("feedback", feedback, pictures) if feedback else ""
+
+
+def _true_or_false(item: Item) -> Written:
+    right = FULL if item.content["answer"] else Decimal(0)
     return "truefalse", [_answer("true", right), _answer("false", FULL - right)]
 
 
-def _short(content: Mapping[str, Any]) -> Written:
-    answers = [_answer(text, percent) for text, percent in typed(content)]
-    return "shortanswer", [f"<usecase>{int(bool(content.get('case_matters')))}</usecase>", *answers]
+def _short(item: Item) -> Written:
+    answers = [_answer(text, percent) for text, percent in typed(item.content)]
+    return "shortanswer", [f"<usecase>{int(bool(item.content.get('case_matters')))}</usecase>", *answers]
 
 
-def _numeric(content: Mapping[str, Any]) -> Written:
+def _numeric(item: Item) -> Written:
+    content = item.content
     answer, tolerance = Decimal(str(content["answer"])), Decimal(str(content.get("tolerance") or 0))
     if content.get("tolerance_kind") == RELATIVE:
         tolerance *= abs(answer)
-    lines = [_answer(f"{answer:f}", FULL, inside=f"<tolerance>{tolerance:f}</tolerance>")]
+    lines = [_answer(f"{answer:f}", FULL, f"<tolerance>{tolerance:f}</tolerance>")]
     penalty = content.get("unit_penalty_percent")
     if units := units_of(content):
         named = [
@@ -173,27 +192,26 @@ def _numeric(content: Mapping[str, Any]) -> Written:
     return "numerical", lines
 
 
-def _weighted(content: Mapping[str, Any]) -> Written:
+def _weighted(item: Item) -> Written:
     """A single choice with partial credit."""
-    return "multichoice", ["<single>true</single>", *_options(content, weighted_shares(content))]
+    return "multichoice", ["<single>true</single>", *_options(item, weighted_shares(item.content))]
 
 
-def _matching(content: Mapping[str, Any]) -> Written:
-    pairs = [(pair["stem"], pair["choice"]) for pair in content["pairs"]]
-    extra = [("", choice) for choice in content.get("distractors") or []]
+def _matching(item: Item) -> Written:
+    pairs = [(pair["stem"], pair["choice"]) for pair in item.content["pairs"]]
+    extra = [("", choice) for choice in item.content.get("distractors") or []]
     return "matching", [
-        f'<subquestion format="plain_text"><text>{_escaped(stem)}</text>'
-        f"<answer><text>{_escaped(choice)}</text></answer></subquestion>"
+        _shown("subquestion", stem, item.pictures, more=_text("answer", choice))
         for stem, choice in [*pairs, *extra]
     ]
 
 
-def _cloze(content: Mapping[str, Any]) -> Written:
+def _cloze(item: Item) -> Written:
     """The gaps are in the question's text."""
     return "cloze", []
 
 
-_KINDS: dict[str, Callable[[Mapping[str, Any]], Written]] = {
+_KINDS: dict[str, Callable[[Item], Written]] = {
     "single": _single,
     "weighted": _weighted,
     "multiple": _multiple,

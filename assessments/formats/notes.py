@@ -100,11 +100,13 @@ WORDS: dict[str, str | Promise] = {
     "formula_without_value": _(
         "The cell of “%(name)s” is a formula without a result. Save the file in a spreadsheet program."
     ),
+    "picture_broken": _("The picture “%(name)s” in the file is broken: it isn't base64."),
     "text_too_long": _("A text is longer than %(most)s characters."),
     "too_many_options": _("More than %(most)s options."),
     "pair_broken": _("“%(text)s” is not a pair: write = question -> answer."),
     # what is not kept of a question
     "lost_image": _("An image is not kept: %(name)s"),
+    "picture_unsaid": _("A picture has no words for those who can't see it: %(name)s. Write what it shows."),
     "lost_table": _("A table is not kept as a table; its words are."),
     "lost_media": _("Sound, video or embedded content is not kept."),
     "lost_formula": _("A formula or drawing is not kept as such."),

@@ -11,7 +11,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext
 from PIL import Image
 
-from assessments import authoring, exchange, exchange_pages
+from assessments import authoring, exchange, exchange_pages, images
 from assessments.banking import Wanted
 from assessments.formats import FORMATS, Unreadable, note
 from assessments.models import Question, QuestionImage, QuestionImport, QuestionVersion
@@ -424,6 +424,20 @@ def test_pictures_of_a_package_are_kept_and_what_is_none_is_told(quiz):
     [found] = staged.found
     assert found["content"]["text"].startswith(f"![Peta](gambar:{kept.name})")
     assert [code for code, _facts in found["warnings"]] == ["lost_image"]
+
+
+def test_pictures_go_out_with_moodle_xml_and_come_home_as_the_same(quiz):
+    kept = images.add(picture_file(), by=None, at=NOW)
+    shown = images.notation(kept, "Peta **Maluku**")
+    add_question(quiz, "truefalse", text=f"**Lihat**\n\n{shown}", answer=True)
+    written = exchange.export(quiz, "moodle_xml", by=None, at=NOW)
+
+    staged = staged_in(quiz, written)
+
+    assert f'<file name="{kept.name}.webp"'.encode() in written
+    assert staged.found[0]["content"]["text"] == f"**Lihat**\n\n{shown}"
+    assert staged.found[0]["same_as"] == {"place": 1}
+    assert QuestionImage.objects.count() == 1
 
 
 def picture_file():
