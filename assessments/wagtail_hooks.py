@@ -102,7 +102,7 @@ class EditQuiz(OwnRowsEditView):
             for label, name, icon in named
         ]
 
-    def _for_organisers(self) -> list[tuple[str, str, str]]:
+    def _for_organisers(self) -> list[tuple[Any, str, str]]:
         """What only those who run batches may do."""
         if not abilities.of(self.request.user).may("manage_batches"):
             return []
