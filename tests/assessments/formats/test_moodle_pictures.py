@@ -2,9 +2,10 @@
 
 import base64
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from assessments import rich_text
 from assessments.formats import Item, moodle_xml
 
 NAME = f"{'0' * 32}-40x30"
@@ -94,13 +95,14 @@ def test_a_question_of_ours_shows_its_picture_in_moodle():
 
 
 TEXTS = st.lists(
-    st.sampled_from([OURS, "**a**", "*b*", "\\", "<br>", "&lt;", " ", "\n", "\n\n", "  c", "- d"]), max_size=9
+    st.sampled_from([OURS, "**a**", "*b*", "\\", "<br>", "&lt;", " ", "\n", "\n\n", "  c", "- d"]), max_size=4
 )
 
 
 @given(before=TEXTS, after=TEXTS)
 def test_texts_with_pictures_come_home_as_they_went(before, after):
     text = "".join(["Soal ", *before, " ", OURS, *after, "."])
+    assume(len(rich_text.image_names(text)) == text.count(OURS))  # else one is written about, not shown
     options = [{"text": OURS, "correct": True, "feedback": text}, {"text": "b", "feedback": ""}]
     one = Item("single", {"text": text, "feedback": text, "options": options}, pictures={NAME: b"gambar"})
 
@@ -109,7 +111,6 @@ def test_texts_with_pictures_come_home_as_they_went(before, after):
     [key] = found.pictures
     said = text.replace(f"gambar:{NAME}", f"berkas:{key}")
     first = found.content["options"][0]
-    if "\\!" not in text:  # else a picture is written about, not shown
-        assert (found.content["text"], found.content["feedback"], first["feedback"]) == (said, said, said)
+    assert (found.content["text"], found.content["feedback"], first["feedback"]) == (said, said, said)
     assert first["text"] == OURS.replace(f"gambar:{NAME}", f"berkas:{key}")
     assert found.warnings == ()
