@@ -110,7 +110,7 @@ def _listed(content: IO[bytes]) -> frozenset[str]:
     try:
         with zipfile.ZipFile(content) as archive:
             return frozenset(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+    except (zipfile.BadZipFile, ValueError, RuntimeError, OSError):
         return frozenset()
 
 

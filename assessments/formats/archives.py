@@ -44,7 +44,7 @@ class Archive:
         """The file's content. Raises Unreadable."""
         try:
             return self._packed.read(name)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
             raise Unreadable(note("archive_broken", name=name[:80])) from error
 
 
@@ -58,7 +58,7 @@ def opened(data: bytes) -> Archive:
         raise Unreadable(note("file_too_large", most=MOST_BYTES // 1024 // 1024))
     try:
         packed = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError, OSError) as error:
+    except (zipfile.BadZipFile, ValueError, RuntimeError, OverflowError, OSError) as error:
         raise Unreadable(note("archive_broken", name="")) from error
     listed = packed.infolist()
     if len(listed) > MOST_FILES:
